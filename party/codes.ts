@@ -1,0 +1,24 @@
+/** The constants of the wire that both sides need at run time. No imports: this file is all of the server a browser bundle carries. */
+
+export const PROTOCOL_VERSION = 1;
+
+/** The heartbeat and its answer: bare text, so that the platform can answer it without waking the room. */
+export const PING = "ping";
+export const PONG = "pong";
+
+/** A client frame may be this many bytes of UTF-8; the longest real one is under 100. */
+export const MAX_FRAME_BYTES = 1024;
+
+/** Close codes. 40xx: do not reconnect. 41xx and everything else but 1000: reconnect with backoff. */
+export const CloseCode = {
+  left: 1000,
+  unsupportedVersion: 4000,
+  badRoom: 4001,
+  badParameter: 4002,
+  silent: 4100,
+} as const;
+
+/** Whether a client has to stay away after this close code (1000 and 40xx). */
+export function isFinal(code: number): boolean {
+  return code === 1000 || (code >= 4000 && code < 4100);
+}

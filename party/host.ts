@@ -1,0 +1,51 @@
+/**
+ * The Host port: all that a room knows of the outside. `S` is the platform's socket, opaque to the room.
+ *
+ * What may fail, and what then:
+ * - `send`, `close`, `attach` are synchronous and never throw; a socket that cannot take them is on its way out and
+ *   its close event, or its silence, ends it.
+ * - `load`, `save`, `setAlarm`, `clear` may reject. The room logs it, goes on from memory, and tries again at the next
+ *   thing due; a rejected `load` counts as nothing stored. Calls take effect in the order they were made.
+ */
+export interface Host<S> {
+  /** Milliseconds since 1970; constant during one event. */
+  now(): number;
+
+  /** Every socket that survived the last hibernation. Asked once, when the room wakes. */
+  sockets(): Iterable<S>;
+  send(socket: S, text: string): void;
+  close(socket: S, code: number, reason: string): void;
+  /** When the platform last answered this socket's heartbeat by itself (ms), or null. */
+  heartbeat(socket: S): number | null;
+  /** Up to 2 KB of structured-cloneable value that live as long as the socket, through hibernation. */
+  attach(socket: S, value: unknown): void;
+  attachment(socket: S): unknown;
+
+  /** The stored snapshot (any size, null: none) and the time of the alarm that is set (null: none). */
+  load(): Promise<Stored>;
+  save(snapshot: Uint8Array): Promise<void>;
+  /** Replaces the one alarm: `Room.alarm` is called at or soon after `at`, at least once. */
+  setAlarm(at: number): Promise<void>;
+  /** Empties the storage, the alarm too. */
+  clear(): Promise<void>;
+
+  /** One structured line; the host adds nothing to it but its time. */
+  log(entry: LogEntry): void;
+}
+
+export interface Stored {
+  readonly snapshot: Uint8Array | null;
+  readonly alarm: number | null;
+}
+
+export interface LogEntry {
+  readonly room: string | null;
+  /** What could not be done. */
+  readonly event: string;
+  readonly reason: string;
+}
+
+/** The message of anything that was thrown. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,69 @@
+/** Every setting: its name, form, default and reason. Hosts hand over their raw variables; the room sees only `Settings`. */
+import { z } from "zod";
+import { MoodName } from "./protocol.ts";
+
+const SECOND = 1000;
+
+/** Seconds, as a number (configuration file) or a numeral (`--var`), to milliseconds. An empty value is a bad one. */
+const seconds = (lowest: number, highest: number) =>
+  z
+    .union([z.number(), z.string().trim().min(1).transform(Number)])
+    .pipe(z.number().min(lowest).max(highest))
+    .transform((value) => Math.round(value * SECOND));
+
+const moodList = z
+  .string()
+  .transform((list) => list.split(",").map((name) => name.trim()))
+  .pipe(z.array(MoodName).min(1).max(16))
+  .refine((names) => new Set(names).size === names.length, "names a mood twice");
+
+const Variables = z
+  .object({
+    MOODS: moodList
+      .prefault("gratitude,presence,calm,joy,release")
+      .describe("The moods to choose from: 1–16 names of a-z 0-9 _ -, at most 32 characters each."),
+    HEARTBEAT_SECONDS: seconds(0.1, 3600)
+      .prefault(30)
+      .describe(
+        "How often a client says that it is there. The platform answers, so shorter costs nothing but traffic.",
+      ),
+    TTL_SECONDS: seconds(0.3, 86_400)
+      .prefault(90)
+      .describe(
+        "Silence after which a session is over. Over twice the heartbeat, so that one lost heartbeat ends nobody.",
+      ),
+    GRACE_SECONDS: seconds(0, 3600)
+      .prefault(3)
+      .describe("How long a seat is kept after a clean close: a page reload takes less, and nobody sees it."),
+  })
+  .refine((vars) => vars.TTL_SECONDS > 2 * vars.HEARTBEAT_SECONDS, {
+    path: ["TTL_SECONDS"],
+    message: "must be over twice HEARTBEAT_SECONDS",
+  });
+
+/** The settings in force. Durations in milliseconds. */
+export interface Settings {
+  readonly moods: readonly string[];
+  readonly heartbeat: number;
+  readonly ttl: number;
+  readonly grace: number;
+}
+
+/** A variable has a value that cannot be used; the message names it. */
+export class BadSetting extends Error {
+  override name = "BadSetting";
+}
+
+/**
+ * Reads the settings out of a host's variables; others are ignored.
+ * @throws BadSetting naming each bad variable.
+ */
+export function readSettings(variables: object): Settings {
+  const result = Variables.safeParse(variables);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
+    throw new BadSetting(`bad setting ${faults.join("; ")}`);
+  }
+  const { MOODS, HEARTBEAT_SECONDS, TTL_SECONDS, GRACE_SECONDS } = result.data;
+  return { moods: MOODS, heartbeat: HEARTBEAT_SECONDS, ttl: TTL_SECONDS, grace: GRACE_SECONDS };
+}
