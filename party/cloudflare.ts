@@ -1,0 +1,93 @@
+/** The Durable Object of a room: the adapter of the Host port to Cloudflare. */
+import { DurableObject } from "cloudflare:workers";
+import { PING, PONG } from "./codes.ts";
+import type { Host } from "./host.ts";
+import { Refusal, readJoin } from "./join.ts";
+import { log } from "./log.ts";
+import type { Presence } from "./protocol.ts";
+import { refuse } from "./refuse.ts";
+import { Room } from "./room/room.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { SnapshotStorage } from "./storage.ts";
+
+/** Values hold 2 MB with their key and their encoding. */
+const VALUE_BYTES = 2_000_000;
+
+export interface Env {
+  readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
+}
+
+export class BreathingRoomObject extends DurableObject<Env> {
+  readonly #settings: Settings;
+  #room!: Room<WebSocket>;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#settings = readSettings(env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
+    ctx.blockConcurrencyWhile(async () => {
+      this.#room = await Room.wake(cloudflareHost(ctx), this.#settings);
+    });
+  }
+
+  /** A join, at the path by which the Worker got it. */
+  override fetch(request: Request): Response {
+    const url = new URL(request.url);
+    const join = readJoin(url.pathname.split("/").at(-1) ?? "", url, this.#settings);
+    if (join instanceof Refusal) return refuse(join);
+    const { 0: client, 1: socket } = new WebSocketPair();
+    this.ctx.acceptWebSocket(socket);
+    this.#room.join(socket, join);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  /** The aggregate, for somebody without a socket. */
+  read(): Presence {
+    return this.#room.read();
+  }
+
+  override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
+    this.#room.message(socket, data);
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    this.#room.close(socket, code);
+    // The runtime leaves the closing handshake to us; without an answer the peer waits for ever.
+    quietly(() => socket.close(code === 1005 || code === 1006 ? 1000 : code));
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#room.close(socket, 1006);
+  }
+
+  override alarm(): Promise<void> {
+    return this.#room.alarm();
+  }
+}
+
+function cloudflareHost(ctx: DurableObjectState): Host<WebSocket> {
+  const storage = new SnapshotStorage(ctx.storage, VALUE_BYTES);
+  return {
+    now: () => Date.now(),
+    sockets: () => ctx.getWebSockets(),
+    send: (socket, text) => quietly(() => socket.send(text)),
+    close: (socket, code, reason) => quietly(() => socket.close(code, reason)),
+    heartbeat: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null,
+    attach: (socket, value) => quietly(() => socket.serializeAttachment(value)),
+    attachment: (socket) => socket.deserializeAttachment(),
+    load: () => storage.load(),
+    save: (snapshot) => storage.save(snapshot),
+    setAlarm: (at) => storage.setAlarm(at),
+    clear: () => storage.clear(),
+    log,
+  };
+}
+
+/** The port's `send`, `close` and `attach` never throw: a socket that is going away is told so by its close event. */
+function quietly(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // Its close event, or its silence, ends it.
+  }
+}

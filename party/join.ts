@@ -1,0 +1,48 @@
+/** The door: what a join's URL asks for, or why it is refused (rules J2–J7). */
+import { CloseCode, PROTOCOL_VERSION } from "./codes.ts";
+import { JoinQuery, RoomName } from "./protocol.ts";
+import type { Settings } from "./settings.ts";
+
+const LONGEST_QUERY = 1024;
+const LONGEST_CONNECTION_ID = 256;
+
+export interface Join {
+  readonly room: string;
+  /** The session id of the URL, or a new one. */
+  readonly session: string;
+  /** Null: none. Undefined: the one the session has. */
+  readonly mood: string | null | undefined;
+  readonly watch: boolean;
+}
+
+/** A join that is not taken: the code and the reason its socket is closed with. */
+export class Refusal {
+  readonly code: number;
+  readonly reason: string;
+
+  constructor(code: number, reason: string) {
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
+/**
+ * Reads a join for `room` (as it stands in the path) with this URL's query.
+ * Pure but for the id it makes where the query has none.
+ */
+export function readJoin(room: string, url: URL, settings: Settings): Join | Refusal {
+  const query = Object.fromEntries(url.searchParams);
+  if (query.v !== undefined && query.v !== String(PROTOCOL_VERSION)) {
+    return new Refusal(CloseCode.unsupportedVersion, `this server speaks version ${PROTOCOL_VERSION}`);
+  }
+  if (!RoomName.safeParse(room).success) return new Refusal(CloseCode.badRoom, "bad room name");
+  if (url.search.length > LONGEST_QUERY || (query._pk ?? "").length > LONGEST_CONNECTION_ID) {
+    return new Refusal(CloseCode.badParameter, "query too long");
+  }
+  const parsed = JoinQuery.safeParse(query);
+  if (!parsed.success)
+    return new Refusal(CloseCode.badParameter, `bad parameter ${String(parsed.error.issues[0]?.path[0])}`);
+  const { session = crypto.randomUUID(), mood, role } = parsed.data;
+  if (mood && !settings.moods.includes(mood)) return new Refusal(CloseCode.badParameter, "bad parameter mood");
+  return { room, session, mood: mood === "" ? null : mood, watch: role === "watch" };
+}

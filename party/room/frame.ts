@@ -1,0 +1,36 @@
+import { MAX_FRAME_BYTES } from "../codes.ts";
+import { ClientFrame, type FrameErrorCode } from "../protocol.ts";
+
+export interface FrameError {
+  readonly type: "error";
+  readonly code: FrameErrorCode;
+  readonly message: string;
+}
+
+export function frameError(code: FrameErrorCode, message: string): FrameError {
+  return { type: "error", code, message };
+}
+
+const encoder = new TextEncoder();
+
+/** The one door for what a client says: a checked frame, or the error that answers it (F5). */
+export function readFrame(data: string | ArrayBuffer): ClientFrame | FrameError {
+  if (byteLength(data) > MAX_FRAME_BYTES) {
+    return frameError("too_large", `a frame has at most ${MAX_FRAME_BYTES} bytes`);
+  }
+  if (typeof data !== "string") return frameError("bad_message", "frames are text");
+  let value: unknown;
+  try {
+    value = JSON.parse(data);
+  } catch {
+    return frameError("bad_message", "not JSON");
+  }
+  const frame = ClientFrame.safeParse(value);
+  return frame.success ? frame.data : frameError("bad_message", "an unknown type or a wrong shape");
+}
+
+function byteLength(data: string | ArrayBuffer): number {
+  if (typeof data !== "string") return data.byteLength;
+  // No character takes fewer bytes than one, so most of an oversized text need not be encoded to be refused.
+  return data.length > MAX_FRAME_BYTES ? data.length : encoder.encode(data).byteLength;
+}

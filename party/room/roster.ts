@@ -1,0 +1,135 @@
+import type { Settings } from "../settings.ts";
+import { type Connection, hear } from "./connection.ts";
+import type { Departure } from "./departure.ts";
+import { isLingering, type Session } from "./session.ts";
+import { Sessions } from "./sessions.ts";
+
+/** Deadlines are looked at no more often than this (ms), so that many of them close together are one wake. */
+const PRUNE_INTERVAL = 1000;
+
+/** Who is here: every socket, every session, and when the next of them can be over. */
+export class Roster<S> {
+  readonly connections = new Map<S, Connection<S>>();
+  readonly sessions: Sessions<S>;
+  /** A session came, went, or changed in what a snapshot stores. Whoever stores it sets this back. */
+  changed = false;
+
+  readonly #settings: Settings;
+  readonly #heartbeat: (socket: S) => number | null;
+  /** Lower bounds: no socket can be silent, no lingering session over, before these times (ms). */
+  #silentAt = Number.POSITIVE_INFINITY;
+  #overAt = Number.POSITIVE_INFINITY;
+  #prunedAt = Number.NEGATIVE_INFINITY;
+
+  /** @param heartbeat When the platform last answered a socket's heartbeat by itself. */
+  constructor(settings: Settings, heartbeat: (socket: S) => number | null) {
+    this.#settings = settings;
+    this.#heartbeat = heartbeat;
+    this.sessions = new Sessions(settings.moods);
+  }
+
+  get isEmpty(): boolean {
+    return this.connections.size === 0 && this.sessions.count === 0;
+  }
+
+  admit(connection: Connection<S>): void {
+    this.connections.set(connection.socket, connection);
+    this.#silentAt = Math.min(this.#silentAt, connection.heard + this.#settings.ttl);
+  }
+
+  /** Tells a roster that was made again that no socket can be silent before `at` (ms). */
+  resume(at: number): void {
+    this.#silentAt = at;
+  }
+
+  /** A session without sockets will be over then (ms). */
+  linger(deadline: number): void {
+    this.#overAt = Math.min(this.#overAt, deadline);
+  }
+
+  /**
+   * Gives a socket its session: the one with its id, or a new one.
+   * @param mood That of a new session.
+   */
+  seat(connection: Connection<S>, mood: string | null): Session<S> {
+    const session = this.sessions.get(connection.id) ?? this.sessions.add(connection.id, mood, 0);
+    if (isLingering(session)) this.changed = true;
+    session.connections.add(connection);
+    connection.session = session;
+    hear(connection, connection.heard, this.#settings.ttl);
+    return session;
+  }
+
+  /** @returns whether the mood is another one now. */
+  setMood(session: Session<S>, mood: string | null): boolean {
+    if (session.mood === mood) return false;
+    this.sessions.setMood(session, mood);
+    this.changed = true;
+    return true;
+  }
+
+  /** Takes a socket's session from it. The session goes on while it has other sockets (L2). */
+  unseat(connection: Connection<S>, departure: Departure, now: number): void {
+    const { session } = connection;
+    if (!session) return;
+    session.connections.delete(connection);
+    connection.session = null;
+    if (!isLingering(session)) return;
+    this.changed = true;
+    if (departure === "left") {
+      this.sessions.remove(session);
+      return;
+    }
+    if (departure === "clean") session.deadline = now + this.#settings.grace;
+    this.linger(session.deadline);
+  }
+
+  /** When the next look at the deadlines is due (ms). Sessions that only linger can wait for the next broadcast. */
+  pruneAt(nextBroadcast: number): number {
+    return Math.min(
+      Math.max(this.#silentAt, this.#prunedAt + PRUNE_INTERVAL),
+      Math.max(this.#overAt, this.#prunedAt + PRUNE_INTERVAL, nextBroadcast),
+    );
+  }
+
+  /**
+   * Removes what is past its deadline (L6, L7).
+   * @returns the silent sockets, already without session: the caller closes them.
+   */
+  prune(now: number): Connection<S>[] {
+    if (now < this.#silentAt && now < this.#overAt) return [];
+    this.#prunedAt = now;
+    const silent = this.#takeSilent(now);
+    let overAt = Number.POSITIVE_INFINITY;
+    for (const session of this.sessions) {
+      if (!isLingering(session)) continue;
+      if (session.deadline <= now) {
+        this.sessions.remove(session);
+        this.changed = true;
+      } else {
+        overAt = Math.min(overAt, session.deadline);
+      }
+    }
+    this.#overAt = overAt;
+    return silent;
+  }
+
+  #takeSilent(now: number): Connection<S>[] {
+    const { ttl, heartbeat } = this.#settings;
+    const silent: Connection<S>[] = [];
+    let silentAt = Number.POSITIVE_INFINITY;
+    for (const connection of this.connections.values()) {
+      // Only what may be out of date is asked for: in a busy room, each socket once per heartbeat; in a quiet one, all
+      // of them at the one wake, so that the next is as far away as can be (H2).
+      if (connection.heard + heartbeat <= now) hear(connection, this.#heartbeat(connection.socket) ?? 0, ttl);
+      if (connection.heard + ttl <= now) silent.push(connection);
+      else silentAt = Math.min(silentAt, connection.heard + ttl);
+    }
+    this.#silentAt = silentAt;
+    for (const connection of silent) {
+      this.connections.delete(connection.socket);
+      this.unseat(connection, "dropped", now);
+    }
+    return silent;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * The storage half of the Host port over the storage API of a Durable Object, which PartyKit's rooms have too.
+ * A snapshot is cut into as many values as the host's limit asks for; all are written at once.
+ */
+import type { Stored } from "./host.ts";
+
+const KEY = "snapshot";
+/** A presence count need not be on disk before it is told: nothing waits for the write to be confirmed. */
+const UNCONFIRMED = { allowUnconfirmed: true };
+
+/** The part of the platform's storage that is used. */
+export interface ValueStorage {
+  get<T>(keys: string[]): Promise<Map<string, T>>;
+  get<T>(key: string): Promise<T | undefined>;
+  put<T>(values: Record<string, T>, options?: { allowUnconfirmed?: boolean }): Promise<void>;
+  deleteAll(): Promise<void>;
+  getAlarm(): Promise<number | null>;
+  setAlarm(at: number, options?: { allowUnconfirmed?: boolean }): Promise<void>;
+  deleteAlarm(): Promise<void>;
+}
+
+/** The first value of a snapshot also says how many there are: a smaller snapshot leaves old ones behind it. */
+interface FirstValue {
+  readonly values: number;
+  readonly bytes: Uint8Array;
+}
+
+export class SnapshotStorage {
+  readonly #storage: ValueStorage;
+  readonly #valueBytes: number;
+
+  /** @param valueBytes The most bytes of a snapshot that fit in one value of this host. */
+  constructor(storage: ValueStorage, valueBytes: number) {
+    this.#storage = storage;
+    this.#valueBytes = valueBytes;
+  }
+
+  async load(): Promise<Stored> {
+    const [first, alarm] = await Promise.all([this.#storage.get<FirstValue>(KEY), this.#storage.getAlarm()]);
+    if (!first) return { snapshot: null, alarm };
+    const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
+    const rest = keys.length > 0 ? await this.#storage.get<Uint8Array>(keys) : new Map<string, Uint8Array>();
+    const parts = [first.bytes, ...keys.map((key) => rest.get(key) ?? new Uint8Array())];
+    return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm };
+  }
+
+  async save(snapshot: Uint8Array): Promise<void> {
+    const values: Record<string, FirstValue | Uint8Array> = {};
+    const count = Math.max(1, Math.ceil(snapshot.length / this.#valueBytes));
+    for (let index = 0; index < count; index++) {
+      const bytes = snapshot.subarray(index * this.#valueBytes, (index + 1) * this.#valueBytes);
+      // A part of a larger buffer would be stored with all of it.
+      const own = count === 1 ? bytes : bytes.slice();
+      values[keyOf(index)] = index === 0 ? { values: count, bytes: own } : own;
+    }
+    await this.#storage.put(values, UNCONFIRMED);
+  }
+
+  async setAlarm(at: number): Promise<void> {
+    await this.#storage.setAlarm(at, UNCONFIRMED);
+  }
+
+  /** Where the runtime is older than February 2026, `deleteAll` leaves the alarm. */
+  async clear(): Promise<void> {
+    await Promise.all([this.#storage.deleteAlarm(), this.#storage.deleteAll()]);
+  }
+}
+
+function keyOf(index: number): string {
+  return index === 0 ? KEY : `${KEY}/${index}`;
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,17 @@
+/** The Worker's entry on Cloudflare. */
+import type { Env } from "./cloudflare.ts";
+import { handle } from "./http.ts";
+
+export { BreathingRoomObject } from "./cloudflare.ts";
+
+export default {
+  fetch(request, env, context) {
+    const room = (name: string) => env.BREATHING_ROOM.get(env.BREATHING_ROOM.idFromName(name));
+    return handle(request, {
+      variables: env,
+      connect: (name, join) => room(name).fetch(join),
+      read: (name) => room(name).read(),
+      waitUntil: (work) => context.waitUntil(work),
+    });
+  },
+} satisfies ExportedHandler<Env>;

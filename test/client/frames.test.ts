@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readFrame } from "../../client/frames.ts";
+import { ServerFrame } from "../../party/protocol.ts";
+import { welcomeFrame } from "./fake-socket.ts";
+
+const samples = [
+  welcomeFrame,
+  { ...welcomeFrame, session: null, mood: "joy" },
+  { type: "presence", ...welcomeFrame.presence },
+  { type: "mood", mood: "joy" },
+  { type: "mood", mood: null },
+  { type: "error", code: "unknown_mood", message: "no such mood" },
+];
+const value = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom<unknown>(
+    "",
+    "joy",
+    "Joy",
+    "a".repeat(33),
+    "a".repeat(65),
+    "-room",
+    "short",
+    "not_breathing",
+    "welcome",
+  ),
+  fc.constantFrom<unknown>(null, 0, -1, -0, 1, 1.5, 1e300, 2 ** 53, true, [], {}, ["joy"], ["Joy"], [1]),
+  fc.constantFrom<unknown>({ joy: 1 }, { Joy: 1 }, { joy: -1 }, { joy: 0.5 }, { joy: "1" }, { "": 1 }),
+);
+
+/** Paths to every member of a frame, `["presence", "at"]` too. */
+function pathsOf(frame: object): string[][] {
+  return Object.entries(frame).flatMap(([key, member]) =>
+    member !== null && typeof member === "object" && !Array.isArray(member)
+      ? [[key], ...pathsOf(member).map((path) => [key, ...path])]
+      : [[key]],
+  );
+}
+
+/** A copy of the frame with the member at the path replaced; left out where the value is undefined. */
+function replaced(frame: object, [key = "", ...rest]: string[], change: unknown): object {
+  const inner = (frame as Record<string, object>)[key] ?? {};
+  return { ...frame, [key]: rest.length > 0 ? replaced(inner, rest, change) : change };
+}
+
+const mutated = fc
+  .constantFrom(...samples)
+  .chain((frame) =>
+    fc
+      .array(fc.tuple(fc.constantFrom(...pathsOf(frame)), fc.oneof(value, fc.constant(undefined))), { maxLength: 2 })
+      .map((changes) => changes.reduce<object>((changed, [path, change]) => replaced(changed, path, change), frame)),
+  );
+
+const accepts = (text: string) => readFrame(text) !== null;
+const schemaAccepts = (text: string) => ServerFrame.safeParse(JSON.parse(text)).success;
+
+test.each(samples)("F1 F2 F5 P1 the decoder takes $type", (frame) => {
+  expect(readFrame(JSON.stringify(frame))).toEqual(frame);
+});
+
+test("the decoder takes exactly what the schema of the wire takes", () => {
+  fc.assert(
+    fc.property(fc.oneof(mutated, value), (candidate) => {
+      const text = JSON.stringify(candidate);
+      expect(accepts(text), text).toBe(schemaAccepts(text));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+/** Every member alone, so that no guard depends on luck. */
+const misfits: [string, unknown][] = [
+  ["v", 2],
+  ["room", "-room"],
+  ["session", "short"],
+  ["mood", "Joy"],
+  ["now", "0"],
+  ["heartbeat", null],
+  ["ttl", null],
+  ["moods", ["Joy"]],
+  ["moods", {}],
+  ["presence", []],
+  ["presence", { at: "0", count: 1, moods: {} }],
+  ["presence", { at: 0, count: -1, moods: {} }],
+  ["presence", { at: 0, count: 0.5, moods: {} }],
+  ["presence", { at: 0, count: 1, moods: [] }],
+  ["presence", { at: 0, count: 1, moods: { Joy: 1 } }],
+  ["presence", { at: 0, count: 1, moods: { joy: -1 } }],
+];
+test.each(misfits)("a welcome whose %s is %j is not taken", (member, misfit) => {
+  const text = JSON.stringify({ ...welcomeFrame, [member]: misfit });
+  expect(schemaAccepts(text)).toBe(false);
+  expect(accepts(text)).toBe(false);
+});
+
+test("an infinite number, as JSON can say it, is not taken", () => {
+  const text = '{"type":"presence","at":1e999,"count":1,"moods":{}}';
+  expect([accepts(text), schemaAccepts(text)]).toEqual([false, false]);
+});
+
+test.each(["", "pong!", "null", "[]", '{"type":"constructor"}', '{"type":"news"}', new ArrayBuffer(1), undefined])(
+  "what is no frame is not taken and nothing is thrown: %s",
+  (message) => {
+    expect(readFrame(message)).toBeNull();
+  },
+);
+
+test("F6 unknown members are ignored", () => {
+  expect(accepts('{"type":"mood","mood":"joy","since":1}')).toBe(true);
+});
+
+test("a mood named like a member of every object is only a name", () => {
+  const frame = readFrame('{"type":"presence","at":1,"count":3,"moods":{"__proto__":2,"constructor":1}}');
+  expect(frame?.type === "presence" && Object.entries(frame.moods)).toEqual([
+    ["__proto__", 2],
+    ["constructor", 1],
+  ]);
+});

@@ -1,0 +1,281 @@
+/**
+ * The room against a naive model: random joins, second tabs, moods, departures, heartbeats, time, hibernation and
+ * restarts, and after every step the room must tell the count and moods that the model recounts from SPEC.md's rules.
+ */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { decodeSnapshot } from "../../party/room/snapshot.ts";
+import { FakeHost, type FakeSocket } from "./fake-host.ts";
+
+const TTL = 90_000;
+const GRACE = 3000;
+const RETURN_WITHIN = 15_000;
+
+interface ModelSocket {
+  id: string;
+  breathes: boolean;
+  heard: number;
+  away: boolean;
+}
+
+interface ModelSession {
+  mood: string | null;
+  heard: number;
+  /** Only where no socket is left. */
+  deadline: number;
+}
+
+class Model {
+  sockets = new Map<FakeSocket, ModelSocket>();
+  sessions = new Map<string, ModelSession>();
+
+  tick(now: number): void {
+    for (const [socket, { heard }] of this.sockets) if (heard + TTL <= now) this.sockets.delete(socket);
+    for (const [id, session] of this.sessions) {
+      if (this.isConnected(id)) continue;
+      if (session.deadline <= now) this.sessions.delete(id);
+    }
+  }
+
+  isConnected(id: string): boolean {
+    return [...this.sockets.values()].some((socket) => socket.breathes && socket.id === id);
+  }
+
+  hear(socket: ModelSocket, now: number): void {
+    socket.heard = now;
+    const session = this.sessions.get(socket.id);
+    if (!socket.breathes || !session) return;
+    session.heard = Math.max(session.heard, now);
+    session.deadline = Math.max(session.deadline, now + TTL);
+  }
+
+  breathe(socket: ModelSocket, mood: string | null | undefined, now: number): void {
+    const session = this.sessions.get(socket.id) ?? { mood: null, heard: now, deadline: 0 };
+    this.sessions.set(socket.id, session);
+    socket.breathes = true;
+    if (mood !== undefined) session.mood = mood;
+    this.hear(socket, now);
+  }
+
+  depart(socket: ModelSocket, how: "left" | "clean" | "dropped", now: number): void {
+    const session = this.sessions.get(socket.id);
+    if (!socket.breathes || !session) return;
+    socket.breathes = false;
+    if (this.isConnected(socket.id)) return;
+    if (how === "left") this.sessions.delete(socket.id);
+    if (how === "clean") session.deadline = now + GRACE;
+  }
+
+  recount(moods: readonly string[]) {
+    const sessions = [...this.sessions.values()];
+    const tally = moods.map((name) => [name, sessions.filter(({ mood }) => mood === name).length]);
+    return { count: sessions.length, moods: Object.fromEntries(tally) };
+  }
+}
+
+const mood = fc.constantFrom("joy", "calm", null);
+const index = fc.nat(20);
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("open" as const),
+      id: fc.constantFrom("session-a", "session-b", "session-c", "session-d"),
+      mood: fc.option(mood, { nil: undefined }),
+      watch: fc.boolean(),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("mood" as const), index, mood }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("say" as const),
+      index,
+      frame: fc.constantFrom("join", "watch", "leave", "away", "nonsense"),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("join" as const), index, mood }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("close" as const),
+      index,
+      code: fc.constantFrom(1000, 1001, 1005, 1006, 1011),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant("beat" as const), index }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("advance" as const),
+      ms: fc.oneof(fc.nat(2000), fc.nat(30_000), fc.nat(200_000)),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("hibernate" as const) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("restart" as const) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+class Run {
+  readonly host = new FakeHost();
+  model = new Model();
+  #stored = new Model();
+  /** When the oldest change that is not stored was made. */
+  #unsavedSince: number | null = null;
+  #known = "[]";
+
+  constructor() {
+    this.host.onSave = () => {
+      this.model.tick(this.host.time);
+      this.#stored = structuredCloneOf(this.model);
+      this.#unsavedSince = null;
+      this.#known = this.#state();
+    };
+  }
+
+  async take(step: Step): Promise<void> {
+    const { host, model } = this;
+    const now = host.time;
+    model.tick(now);
+    const open = [...host.open].filter((socket) => model.sockets.has(socket));
+    const socket = "index" in step ? open[step.index % open.length] : undefined;
+    const known = socket && model.sockets.get(socket);
+    switch (step.do) {
+      case "open": {
+        const { id, mood, watch } = step;
+        const before = { id, breathes: false, heard: now, away: false };
+        const fresh = new Promise<FakeSocket>((resolve) => {
+          // The model has to know before the room saves.
+          host.onOpen = (opened) => {
+            model.sockets.set(opened, before);
+            if (!watch) model.breathe(before, mood, now);
+            resolve(opened);
+          };
+        });
+        await host.join(id, { mood: watch ? undefined : mood, watch });
+        await fresh;
+        break;
+      }
+      case "mood": {
+        if (!socket || !known) return;
+        model.hear(known, now);
+        const session = model.sessions.get(known.id);
+        if (known.breathes && session) session.mood = step.mood;
+        await host.say(socket, { type: "mood", mood: step.mood });
+        break;
+      }
+      case "join":
+        if (!socket || !known) return;
+        model.breathe(known, step.mood, now);
+        model.hear(known, now);
+        await host.say(socket, { type: "join", mood: step.mood });
+        break;
+      case "say":
+        if (!socket || !known) return;
+        model.hear(known, now);
+        if (step.frame === "join") model.breathe(known, undefined, now);
+        if (step.frame === "away") known.away = true;
+        if (step.frame === "watch") model.depart(known, "left", now);
+        if (step.frame === "leave") {
+          model.depart(known, "left", now);
+          model.sockets.delete(socket);
+        }
+        await host.say(socket, { type: step.frame });
+        break;
+      case "close":
+        if (!socket || !known) return;
+        model.sockets.delete(socket);
+        model.depart(known, known.away || step.code < 1006 ? "clean" : "dropped", now);
+        await host.drop(socket, step.code);
+        break;
+      case "beat":
+        if (!socket || !known) return;
+        model.hear(known, now);
+        host.beat(socket);
+        break;
+      case "advance":
+        await this.#advance(step.ms);
+        break;
+      case "hibernate":
+        // Nothing that is idle is evicted before its changes of the last interval are stored.
+        await this.#advance(5000);
+        host.evict();
+        break;
+      case "restart":
+        this.#restart();
+        break;
+    }
+    await this.#compare();
+  }
+
+  async #advance(ms: number): Promise<void> {
+    await this.host.advance(ms);
+    this.model.tick(this.host.time);
+  }
+
+  /** What is left is what was stored; of a connected session, the room stored when it would have been over at least. */
+  #restart(): void {
+    const { host } = this;
+    host.restart();
+    this.model = structuredCloneOf(this.#stored);
+    const snapshot = host.stored.snapshot && decodeSnapshot(host.stored.snapshot);
+    const isFresh = snapshot && snapshot.saved + 2 * TTL > host.time;
+    if (!isFresh) this.model.sessions.clear();
+    for (const [id, session] of this.model.sessions) {
+      if (!this.model.isConnected(id)) continue;
+      const stored = snapshot?.sessions.find((candidate) => candidate.id === id);
+      expect(stored?.connected).toBe(true);
+      expect(stored?.deadline).toBeLessThanOrEqual(session.heard + TTL);
+      session.deadline = Math.max(stored?.deadline ?? 0, host.time + Math.min(RETURN_WITHIN, TTL));
+    }
+    this.model.sockets.clear();
+  }
+
+  async #compare(): Promise<void> {
+    const { host, model } = this;
+    model.tick(host.time);
+    const { at, ...told } = await host.read();
+    expect(told).toEqual(model.recount(host.settings.moods));
+    expect(host.logged).toEqual([]);
+    const listed = [...host.open].filter((socket) => !socket.closed);
+    expect(new Set(listed)).toEqual(new Set(model.sockets.keys()));
+    this.#checkStored();
+  }
+
+  #checkStored(): void {
+    const { host, model } = this;
+    if (model.sessions.size === 0 && model.sockets.size === 0) {
+      expect(host.stored).toEqual({ snapshot: null, alarm: null });
+      this.#stored = new Model();
+      this.#known = "[]";
+    } else {
+      expect(host.stored.alarm).not.toBeNull();
+    }
+    if (this.#state() !== this.#known) this.#unsavedSince ??= host.time;
+    else this.#unsavedSince = null;
+    if (this.#unsavedSince !== null) expect(host.time - this.#unsavedSince).toBeLessThanOrEqual(5000);
+  }
+
+  #state(): string {
+    return JSON.stringify(
+      [...this.model.sessions].map(([id, { mood }]) => [id, mood, this.model.isConnected(id)]).sort(),
+    );
+  }
+}
+
+function structuredCloneOf(model: Model): Model {
+  const copy = new Model();
+  copy.sessions = structuredClone(model.sessions);
+  copy.sockets = new Map([...model.sockets].map(([socket, known]) => [socket, { ...known }]));
+  return copy;
+}
+
+test("P4 L1-L6 D1-D3 whatever happens, the room tells what a recount tells", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      const run = new Run();
+      for (const step of steps) await run.take(step);
+    }),
+    { numRuns: 1500 },
+  );
+}, 60_000);

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { FakeHost } from "./fake-host.ts";
+
+test("H2 however many people only send heartbeats, the room wakes once a minute at most", async () => {
+  const host = new FakeHost();
+  const sockets = [];
+  for (let person = 0; person < 200; person++) {
+    sockets.push(await host.join(`session-${person}`));
+    await host.advance(137);
+  }
+  await host.advance(60_000 - 200 * 137);
+  host.alarms = 0;
+  const halfHours = 60;
+  for (let half = 0; half < halfHours; half++) {
+    for (const socket of sockets) {
+      host.beat(socket);
+      await host.advance(30_000 / sockets.length);
+    }
+    host.evict();
+  }
+  expect(host.alarms).toBeLessThanOrEqual(halfHours / 2);
+  expect((await host.read()).count).toBe(200);
+});
+
+test("D5 a quiet wake writes two rows, heartbeats, bad frames and readings none", async () => {
+  const host = new FakeHost();
+  const socket = await host.join("session-1");
+  await host.advance(10_000);
+  host.rows = 0;
+  host.beat(socket);
+  await host.say(socket, "nonsense");
+  await host.say(socket, { type: "mood", mood: "rage" });
+  await host.say(socket, { type: "mood", mood: null });
+  for (let reading = 0; reading < 10; reading++) await host.read();
+  expect(host.rows).toBe(0);
+  host.alarms = 0;
+  for (let minute = 0; minute < 10; minute++) {
+    await host.advance(30_000);
+    host.beat(socket);
+    await host.advance(30_000);
+    host.beat(socket);
+  }
+  expect(host.alarms).toBeGreaterThan(5);
+  expect(host.rows).toBe(2 * host.alarms);
+});
+
+test("D5 at most three rows an interval, however many changes", async () => {
+  const host = new FakeHost();
+  const sockets = [];
+  for (let person = 0; person < 50; person++) sockets.push(await host.join(`session-${person}`));
+  await host.advance(10_000);
+  host.rows = 0;
+  const moods = host.settings.moods;
+  for (let change = 0; change < 1000; change++) {
+    const socket = sockets[change % sockets.length];
+    if (socket) await host.say(socket, { type: "mood", mood: moods[Math.floor(change / 7) % moods.length] });
+    await host.advance(10);
+  }
+  expect(host.rows).toBeLessThanOrEqual(3 * 11);
+});
+
+test("D5 people who come and go are at most three rows an interval", async () => {
+  const host = new FakeHost();
+  const watcher = await host.join("watcher-1", { watch: true });
+  await host.advance(10_000);
+  host.rows = 0;
+  for (let person = 0; person < 400; person++) {
+    const socket = await host.join(`session-${person}`);
+    await host.advance(50);
+    await host.drop(socket, 1001);
+  }
+  host.beat(watcher);
+  expect(host.rows).toBeLessThanOrEqual(3 * 21);
+});
+
+test("D6 with nobody here nothing is stored and no alarm is set", async () => {
+  const host = new FakeHost();
+  const socket = await host.join("session-1");
+  const watcher = await host.join("watcher-1", { watch: true });
+  await host.drop(watcher, 1000);
+  expect(host.stored.snapshot).not.toBeNull();
+  await host.say(socket, { type: "leave" });
+  expect(host.stored).toEqual({ snapshot: null, alarm: null });
+});
+
+test("R2 reading a room that nobody is in writes nothing", async () => {
+  const host = new FakeHost();
+  expect((await host.read()).count).toBe(0);
+  expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  expect(host.rows).toBe(0);
+});
+
+test("A2 an alarm that cannot be set is tried again", async () => {
+  const host = new FakeHost();
+  host.failing.add("setAlarm");
+  const socket = await host.join("session-1");
+  expect(host.stored.alarm).toBeNull();
+  await expect(host.ring()).rejects.toThrow();
+  host.failing.clear();
+  await host.say(socket, { type: "away" });
+  expect(host.stored.alarm).not.toBeNull();
+  expect(host.logged).toContainEqual({ room: "lobby", event: "set the alarm", reason: "setAlarm fails" });
+});
+
+test("A2 a save that fails is tried again", async () => {
+  const host = new FakeHost();
+  host.failing.add("save");
+  await host.join("session-1");
+  expect(host.stored.snapshot).toBeNull();
+  host.failing.clear();
+  await host.advance(5000);
+  expect(host.stored.snapshot).not.toBeNull();
+});
+
+test("A2 an alarm that was lost is set again by whatever happens next", async () => {
+  const host = new FakeHost();
+  await host.join("session-1");
+  host.stored = { ...host.stored, alarm: null };
+  host.time += 5 * 60_000;
+  await host.join("session-2");
+  expect(host.stored.alarm).not.toBeNull();
+});

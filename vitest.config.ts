@@ -1,0 +1,23 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Plain code first, then the real runtime, then real servers and a real browser. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "room", include: ["test/room/**/*.test.ts", "test/client/**/*.test.ts"] } },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.jsonc" } })],
+        test: { name: "runtime", include: ["test/runtime/**/*.test.ts"], testTimeout: 30_000 },
+      },
+      {
+        test: {
+          name: "servers",
+          include: ["test/contract/**/*.test.ts", "test/browser/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
