@@ -67,11 +67,10 @@ export class FakeHost implements Host<FakeSocket> {
     socket.heartbeatAt = this.time;
   }
 
-  /** The peer's end of a socket goes. The platform still lists it while its close event is handled. */
+  /** The peer's end of a socket goes. It is not listed any more, also when its close wakes the room. */
   async drop(socket: FakeSocket, code: number): Promise<void> {
-    const room = await this.room();
     this.open.delete(socket);
-    room.close(socket, code);
+    (await this.room()).close(socket, code);
     await settled();
   }
 
@@ -109,7 +108,8 @@ export class FakeHost implements Host<FakeSocket> {
   }
 
   now = () => this.time;
-  sockets = () => [...this.open].filter((socket) => !socket.closed);
+  /** Those that the room has closed stay listed until their close event, as on the platform. */
+  sockets = () => [...this.open];
   heartbeat = (socket: FakeSocket) => socket.heartbeatAt;
   attachment = (socket: FakeSocket) => structuredClone(socket.attachment);
 

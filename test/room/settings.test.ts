@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { BadSetting, readSettings } from "../../party/settings.ts";
+
+test("S1 the defaults", () => {
+  expect(readSettings({})).toEqual({
+    moods: ["gratitude", "presence", "calm", "joy", "release"],
+    heartbeat: 30_000,
+    ttl: 90_000,
+    grace: 3000,
+  });
+});
+
+test("S1 numbers and numerals are the same, and other variables are ignored", () => {
+  const expected = { moods: ["a", "b-2"], heartbeat: 2000, ttl: 6500, grace: 0 };
+  expect(readSettings({ MOODS: "a, b-2", HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0 })).toEqual(expected);
+  expect(
+    readSettings({ MOODS: "a,b-2", HEARTBEAT_SECONDS: "2", TTL_SECONDS: "6.5", GRACE_SECONDS: "0", OTHER: {} }),
+  ).toEqual(expected);
+});
+
+test.each([
+  { MOODS: "" },
+  { MOODS: "Joy" },
+  { MOODS: "joy,joy" },
+  { MOODS: "a".repeat(33) },
+  { MOODS: Array.from({ length: 17 }, (_, index) => `mood-${index}`).join() },
+  { HEARTBEAT_SECONDS: "soon" },
+  { HEARTBEAT_SECONDS: "" },
+  { HEARTBEAT_SECONDS: 0 },
+  { HEARTBEAT_SECONDS: null },
+  { TTL_SECONDS: 60 },
+  { TTL_SECONDS: "Infinity" },
+  { GRACE_SECONDS: -1 },
+])("S2 %o is a bad setting, and the message names it", (variables) => {
+  const [name] = Object.keys(variables);
+  expect(() => readSettings(variables)).toThrow(BadSetting);
+  expect(() => readSettings(variables)).toThrow(name);
+});
