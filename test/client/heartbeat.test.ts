@@ -50,6 +50,17 @@ test("a socket that opens and is never welcomed is dead after ten seconds", asyn
   expect(room.snapshot.status).toBe("reconnecting");
 });
 
+test("J9 a socket that is closing keeps its word: the server's code decides, not the missing pong", async () => {
+  const { network, room } = await meetOpen();
+  await vi.advanceTimersByTimeAsync(30_000);
+  network.latest.readyState = 2;
+  await vi.advanceTimersByTimeAsync(10_000);
+  network.latest.end(4001);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(room.snapshot).toMatchObject({ status: "closed", code: 4001 });
+  expect(network.sockets).toHaveLength(1);
+});
+
 test("close() leaves no timer behind, whatever was under way", async () => {
   const open = await meetOpen();
   open.room.close();

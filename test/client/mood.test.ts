@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { welcomeFrame } from "./fake-socket.ts";
 import { meet, meetOpen, nextSocket } from "./meeting.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -41,6 +42,7 @@ test("no mood is a mood: taking it back while offline reaches the server", async
   const { network, room } = await meetOpen({ mood: "joy" });
   network.latest.end(1006);
   room.setMood(null);
+  expect(room.snapshot.mood).toBeNull();
   const next = await nextSocket(network);
   expect(next.query.mood).toBe("");
   next.welcome();
@@ -53,6 +55,28 @@ test("a mood set while the join was on its way is said once the door is open", a
   network.latest.welcome();
   expect(network.latest.frames).toEqual([{ type: "mood", mood: "calm" }]);
   expect(room.snapshot.mood).toBe("calm");
+});
+
+test("a mood set between the opening and the welcome is said once", async () => {
+  const { network, room } = await meet();
+  network.latest.open();
+  room.setMood("calm");
+  expect(network.latest.frames).toEqual([]);
+  network.latest.say(welcomeFrame);
+  expect(network.latest.frames).toEqual([{ type: "mood", mood: "calm" }]);
+});
+
+test("a mood set while the join was on its way is dropped where the room turns out not to have it", async () => {
+  const breathing = await meet();
+  breathing.room.setMood("bogus");
+  breathing.network.latest.welcome();
+  expect(breathing.network.latest.frames).toEqual([]);
+  expect(breathing.room.snapshot.mood).toBeNull();
+  const watching = await meet({ role: "watch" });
+  watching.room.join("bogus");
+  watching.network.latest.welcome({ session: null });
+  expect(watching.network.latest.frames).toEqual([{ type: "join" }]);
+  expect([...breathing.errors, ...watching.errors].map(({ code }) => code)).toEqual(["unknown_mood", "unknown_mood"]);
 });
 
 test("F2 a mood set in another tab is mine too, without a flicker while mine is on its way", async () => {

@@ -1,6 +1,6 @@
 /** The life of a page, on two bare event targets in place of `window` and `document`. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { meetOpen, nextSocket } from "./meeting.ts";
+import { meet, meetOpen, nextSocket } from "./meeting.ts";
 
 let page: EventTarget & { visibilityState: "visible" | "hidden" };
 let shell: EventTarget;
@@ -36,6 +36,21 @@ test.each(wakings)("a page that %s probes its socket, and replaces a dead one", 
   await nextSocket(network);
 });
 
+test("a page that wakes between the opening and the welcome does not ping in a loop", async () => {
+  const { network } = await meetOpen();
+  network.latest.fail();
+  const opening = await nextSocket(network);
+  opening.open();
+  seen();
+  opening.say("pong");
+  const fresh = await meet();
+  fresh.network.latest.open();
+  seen();
+  fresh.network.latest.say("pong");
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([opening.pings, fresh.network.latest.pings]).toEqual([2, 1]);
+});
+
 test("probes in a row do not put the deadline off", async () => {
   const { network, room } = await meetOpen();
   seen();
@@ -55,10 +70,25 @@ test.each(wakings)("a page that %s does not wait to reconnect", async (_, wake) 
   wake();
   await vi.advanceTimersByTimeAsync(1);
   expect(network.sockets).toHaveLength(2);
-  network.latest.welcome();
   network.latest.fail();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(network.sockets).toHaveLength(2);
+});
+
+test("a connect under way is left alone, and a later drop has to wait as ever", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0.999);
+  const { network } = await meetOpen();
+  shell.dispatchEvent(new Event("pagehide"));
+  shown();
+  await vi.advanceTimersByTimeAsync(1);
+  const returning = network.latest;
+  seen();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(network.latest).toBe(returning);
+  returning.welcome();
+  returning.fail();
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(network.latest).toBe(returning);
 });
 
 test("a page that is hidden, or shown for the first time, is not one that woke", async () => {
@@ -95,6 +125,8 @@ test("a page that goes while it waits to reconnect comes back at once when it re
   shown();
   await vi.advanceTimersByTimeAsync(1);
   expect(network.sockets).toHaveLength(2);
+  network.latest.welcome();
+  expect(network.latest.frames).toEqual([]);
 });
 
 test.each([

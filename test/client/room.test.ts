@@ -66,6 +66,24 @@ test("the methods work unbound", async () => {
   expect(changes).toHaveBeenCalledTimes(2);
 });
 
+test("one function subscribed twice is two subscriptions", async () => {
+  const { network, room } = await meetOpen();
+  const listener = vi.fn();
+  const unsubscribe = room.subscribe(listener);
+  room.subscribe(listener);
+  unsubscribe();
+  unsubscribe();
+  network.latest.say(presence);
+  expect(listener).toHaveBeenCalledTimes(1);
+});
+
+test("close() after the server's own close leaves its code to be read", async () => {
+  const { network, room } = await meetOpen();
+  network.latest.end(4001, "bad name");
+  room.close();
+  expect(room.snapshot).toMatchObject({ status: "closed", code: 4001, reason: "bad name" });
+});
+
 test("a listener that throws takes nothing from the others", async () => {
   const { network, room } = await meetOpen();
   const thrown: unknown[] = [];
@@ -106,9 +124,9 @@ test.each([1000, 4000, 4001, 4002, 4099])("J9 after %i the client stays away", a
   network.latest.open();
   network.latest.end(code, "because");
   expect(room.snapshot).toMatchObject({ status: "closed", code, reason: "because" });
+  expect(vi.getTimerCount()).toBe(0);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(network.sockets).toHaveLength(1);
-  expect(vi.getTimerCount()).toBe(0);
 });
 
 test.each([1001, 1005, 1006, 1011, 4100])("J9 after %i the client comes back, with what it knew", async (code) => {
@@ -137,9 +155,12 @@ test("L3 leave() says so and closes for good", async () => {
   room.leave();
   expect(network.latest.frames).toEqual([{ type: "leave" }]);
   expect(network.latest.closedWith).toBe(1000);
-  expect(room.snapshot).toMatchObject({ status: "closed", code: 1000 });
+  const left = room.snapshot;
+  expect(left).toMatchObject({ status: "closed", code: 1000 });
   room.setMood("joy");
   room.join();
+  room.close();
+  expect(room.snapshot).toBe(left);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(network.latest.frames).toHaveLength(1);
   expect(network.sockets).toHaveLength(1);

@@ -98,7 +98,7 @@ test.each([
   ["unknown_mood", '{"type":"mood","mood":"rage"}'],
   ["unknown_mood", '{"type":"mood","mood":"__proto__"}'],
   ["unknown_mood", '{"type":"mood","mood":""}'],
-])("F5 %s: %.40s", async (code, text) => {
+])("F5 %s (%#)", async (code, text) => {
   const host = new FakeHost();
   const socket = await host.join("session-1");
   await host.say(socket, text);

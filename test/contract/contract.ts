@@ -1,0 +1,28 @@
+/** One contract for every host: behaviours as a user of the wire sees them, each under its rule of party/SPEC.md. */
+import { afterAll, beforeAll, describe } from "vitest";
+import { Server } from "../servers.ts";
+import { frames } from "./rules/frames.ts";
+import { joining } from "./rules/joining.ts";
+import { liveness } from "./rules/liveness.ts";
+import { presence } from "./rules/presence.ts";
+import { reading } from "./rules/reading.ts";
+import { survival } from "./rules/survival.ts";
+import { type ContractHost, Visitors, variables } from "./subject.ts";
+
+export function holdToContract(host: ContractHost): void {
+  describe.concurrent(host.launch.name, () => {
+    let server: Server;
+    beforeAll(async () => {
+      server = await Server.start(host.launch, variables);
+    });
+    afterAll(() => server.stop());
+    const visitors = () => new Visitors(server);
+
+    joining(visitors);
+    frames(visitors);
+    presence(visitors);
+    liveness(visitors, host);
+    reading(visitors);
+  });
+  describe.concurrent(`${host.launch.name}, on its own`, () => survival(host));
+}

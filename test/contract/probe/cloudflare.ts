@@ -1,0 +1,21 @@
+/** The Worker as it is, but its rooms print when they are constructed and when they handle a message. */
+import { BreathingRoomObject as Room } from "../../../party/cloudflare.ts";
+
+export { default } from "../../../party/worker.ts";
+
+export class BreathingRoomObject extends Room {
+  constructor(...parameters: ConstructorParameters<typeof Room>) {
+    super(...parameters);
+    print("constructed");
+  }
+
+  override webSocketMessage(...parameters: Parameters<Room["webSocketMessage"]>): void {
+    print("message");
+    super.webSocketMessage(...parameters);
+  }
+}
+
+function print(event: string): void {
+  // biome-ignore lint/suspicious/noConsole: the test reads it.
+  console.log(`probe: ${event}`);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { newRoom, type Visitors } from "../subject.ts";
+
+export function reading(visitors: () => Visitors): void {
+  describe("reading", () => {
+    test("R1 a room is read without a socket", async () => {
+      const room = newRoom();
+      await visitors().join(room, "mood=joy");
+      const response = await visitors().fetch(`/parties/main/${room}`);
+      expect(response.status).toBe(200);
+      expect(response.headers.get("Content-Type")).toContain("application/json");
+      expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+      expect(response.headers.get("Cache-Control")).toBe("public, max-age=5");
+      expect(await response.json()).toEqual({
+        room,
+        at: expect.any(Number),
+        count: 1,
+        moods: { gratitude: 0, presence: 0, calm: 0, joy: 1, release: 0 },
+      });
+    });
+
+    test("R1 readers are answered out of the cache, whatever query they invent, and then anew", async () => {
+      const room = newRoom();
+      const { at } = await visitors().read(room);
+      await visitors().join(room);
+      const again = await (await visitors().fetch(`/parties/main/${room}?invented=1`)).json();
+      expect(again).toMatchObject({ at, count: 0 });
+      await expect.poll(async () => (await visitors().read(room)).count, { timeout: 15_000, interval: 250 }).toBe(1);
+    });
+
+    test("R1 HEAD and a preflight are answered", async () => {
+      const path = `/parties/main/${newRoom()}`;
+      const head = await visitors().fetch(path, { method: "HEAD" });
+      expect([head.status, await head.text()]).toEqual([200, ""]);
+      const preflight = await visitors().fetch(path, {
+        method: "OPTIONS",
+        headers: { Origin: "https://elsewhere.test", "Access-Control-Request-Method": "GET" },
+      });
+      expect(preflight.status).toBe(204);
+      expect(preflight.headers.get("Access-Control-Allow-Origin")).toBe("*");
+    });
+
+    test.each([
+      [400, "bad_room", "GET", "/parties/main/Lobby"],
+      [400, "bad_room", "GET", `/parties/main/${"a".repeat(65)}`],
+      [404, "not_found", "GET", "/parties/other/lobby"],
+      [404, "not_found", "GET", "/party/lobby"],
+      [404, "not_found", "GET", "/parties/main/lobby/more"],
+      [404, "not_found", "GET", "/nothing-here"],
+      [405, "method_not_allowed", "POST", "/parties/main/lobby"],
+      [405, "method_not_allowed", "DELETE", "/parties/main/lobby"],
+    ])("R3 %i %s (%#)", async (status, code, method, path) => {
+      const response = await visitors().fetch(path, { method });
+      expect(response.status).toBe(status);
+      expect(await response.json()).toEqual({ error: { code, message: expect.any(String) } });
+      if (status === 405) expect(response.headers.get("Allow")).toContain("GET");
+    });
+  });
+}

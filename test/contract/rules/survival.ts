@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { waitFor } from "../../peer.ts";
+import { Server } from "../../servers.ts";
+import { type ContractHost, newRoom, Visitors, variables } from "../subject.ts";
+
+/** What needs a server to itself: one that is killed, one that is watched, one that is badly configured. */
+export function survival(host: ContractHost): void {
+  describe("a server that is killed", () => {
+    let server: Server;
+    let visitors: Visitors;
+    beforeAll(async () => {
+      server = await Server.start(host.launch, { ...variables, TTL_SECONDS: 12 });
+      visitors = new Visitors(server);
+    });
+    afterAll(() => server.stop());
+
+    test("D3 who returns is themselves, who does not is counted while they may return", async () => {
+      const room = newRoom();
+      const first = await visitors.join(room, "session=session-1&mood=joy");
+      await visitors.join(room, "session=session-2&mood=calm");
+      // Every change is stored an interval later at most; the broadcast of the last one is stored with it.
+      await first.sees(2);
+      await expect.poll(() => first.presence?.moods.calm).toBe(1);
+      await server.kill();
+      await first.isClosed();
+      await server.start();
+      const back = await visitors.join(room, "session=session-1");
+      expect(back.welcome).toMatchObject({ mood: "joy", presence: { count: 2, moods: { joy: 1, calm: 1 } } });
+      await back.sees(1);
+      expect((back.presence?.at ?? 0) - back.welcome.now).toBeGreaterThan(6000);
+      expect(back.presence?.moods).toMatchObject({ joy: 1, calm: 0 });
+    });
+  });
+
+  describe("a room with nothing but heartbeats", () => {
+    let server: Server;
+    beforeAll(async () => {
+      server = await Server.start(host.launch, {}, host.probe);
+    });
+    afterAll(() => server.stop());
+    const printed = (line: string) =>
+      server.output.split("\n").filter((text) => text.includes(`probe: ${line}`)).length;
+
+    const promise = host.answersHeartbeats
+      ? "H1 H2 hibernates, and handles no message for 20 s of them"
+      : "H1 DIFFERENCE: is woken by each of them";
+    test(promise, async () => {
+      const peer = await new Visitors(server).join(newRoom(), "session=session-1&mood=joy");
+      await waitFor(() => printed("constructed") === 1);
+      const until = Date.now() + 20_000;
+      let beats = 0;
+      while (Date.now() < until) {
+        await peer.ping();
+        beats++;
+        // One heartbeat a second is the load, not a wait for anything.
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+      }
+      expect(printed("message")).toBe(host.answersHeartbeats ? 0 : beats);
+      // Whether the room was asleep shows when something wakes it: nobody can tell from its answer.
+      expect(await peer.ask({ type: "mood", mood: "joy" }, "mood")).toEqual({ type: "mood", mood: "joy" });
+      await waitFor(() => printed("message") === (host.answersHeartbeats ? 1 : beats + 1));
+      expect(printed("constructed")).toBe(host.answersHeartbeats ? 2 : 1);
+    });
+  });
+
+  describe("a server with a bad setting", () => {
+    let server: Server;
+    beforeAll(async () => {
+      server = await Server.start(host.launch, { TTL_SECONDS: 45 });
+    });
+    afterAll(() => server.stop());
+
+    test("S2 answers every request with a 500 that names it, and logs it", async () => {
+      const visitors = new Visitors(server);
+      for (const path of ["/parties/main/lobby", "/nothing-here"]) {
+        const response = await visitors.fetch(path);
+        expect(response.status).toBe(500);
+        expect(await response.json()).toEqual({
+          error: { code: "bad_setting", message: expect.stringContaining("TTL_SECONDS") },
+        });
+      }
+      const upgrade = await new Promise<number | undefined>((resolve) => {
+        visitors.open("lobby").socket.on("unexpected-response", (_, { statusCode }) => resolve(statusCode));
+      });
+      expect(upgrade).toBe(500);
+      await waitFor(() => /"reason":"bad setting TTL_SECONDS/.test(server.output));
+    });
+  });
+}

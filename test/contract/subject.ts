@@ -1,0 +1,72 @@
+/** What the contract is held against: a host's real server, and sockets to its rooms. */
+import { expect } from "vitest";
+import WebSocket from "ws";
+import { Reading } from "../../party/protocol.ts";
+import { Peer } from "../peer.ts";
+import type { Launch, Server } from "../servers.ts";
+
+/** A host, and the ways in which it is known to be other than the contract (README, table of hosts). */
+export interface ContractHost {
+  readonly launch: Launch;
+  /** The room is told how a socket closed. */
+  readonly tellsCloseCodes: boolean;
+  /** The platform answers heartbeats without waking the room. */
+  readonly answersHeartbeats: boolean;
+  /** An entry like the project's own that prints when a room is constructed and when it handles a message. */
+  readonly probe: string;
+}
+
+/** Short enough to be waited for, long enough for a busy machine. */
+export const TTL = 6000;
+export const variables = { TTL_SECONDS: TTL / 1000, HEARTBEAT_SECONDS: 2, GRACE_SECONDS: 1 };
+
+let rooms = 0;
+
+/** A room nobody has been in. */
+export function newRoom(): string {
+  return `room-${++rooms}`;
+}
+
+export class Visitors {
+  readonly #server: Server;
+
+  constructor(server: Server) {
+    this.#server = server;
+  }
+
+  open(room: string, query = ""): Peer<WebSocket> {
+    const socket = new WebSocket(`ws://127.0.0.1:${this.#server.port}/parties/main/${room}?${query}`);
+    const peer = new Peer(socket);
+    socket.on("open", () => onCloseFrame(socket, (code, reason) => peer.hearClose(code, reason)));
+    return peer;
+  }
+
+  /** Opens and waits for the welcome. */
+  join(room: string, query = ""): Promise<Peer<WebSocket>> {
+    return this.open(room, query).welcomed();
+  }
+
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return fetch(this.#server.origin + path, init);
+  }
+
+  async read(room: string): Promise<Reading> {
+    const response = await this.fetch(`/parties/main/${room}`);
+    expect(response.status).toBe(200);
+    return Reading.parse(await response.json());
+  }
+}
+
+/** `ws` tells of a close when the connection ends, workerd may keep that for a while: the frame is what counts. */
+function onCloseFrame(socket: WebSocket, listener: (code: number, reason: string) => void): void {
+  const { _receiver: receiver } = socket as unknown as { _receiver: NodeJS.EventEmitter };
+  receiver.on("conclude", (code: number, reason: Buffer) => listener(code, reason.toString()));
+}
+
+/** Keeps sockets heard from until it is stopped: what a client does on its own. */
+export function keepAlive(...peers: Peer[]): Disposable {
+  const timer = setInterval(() => {
+    for (const peer of peers) if (!peer.closed) peer.say("ping");
+  }, 1000);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}

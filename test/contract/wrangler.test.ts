@@ -1,0 +1,9 @@
+import { wrangler } from "../servers.ts";
+import { holdToContract } from "./contract.ts";
+
+holdToContract({
+  launch: wrangler,
+  tellsCloseCodes: true,
+  answersHeartbeats: true,
+  probe: "test/contract/probe/cloudflare.ts",
+});

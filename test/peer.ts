@@ -1,0 +1,94 @@
+/** One end of a socket to a room, whichever runtime it lives in, and what it has heard. Every frame is checked. */
+import { expect, vi } from "vitest";
+import { ServerFrame } from "../party/protocol.ts";
+
+/** What `ws`, browsers and workerd have in common. */
+export interface PeerSocket {
+  addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+  addEventListener(type: "close", listener: (event: { code: number; reason: string }) => void): void;
+  send(data: string | ArrayBuffer): void;
+  close(code?: number): void;
+}
+
+type Frame<T extends ServerFrame["type"]> = Extract<ServerFrame, { type: T }>;
+
+export class Peer<S extends PeerSocket = PeerSocket> {
+  readonly frames: ServerFrame[] = [];
+  readonly texts: string[] = [];
+  closed: { code: number; reason: string } | null = null;
+  readonly socket: S;
+
+  constructor(socket: S) {
+    this.socket = socket;
+    socket.addEventListener("message", ({ data }) => {
+      const text = String(data);
+      this.texts.push(text);
+      if (text !== "pong") this.frames.push(ServerFrame.parse(JSON.parse(text)));
+    });
+    socket.addEventListener("close", ({ code, reason }) => this.hearClose(code, reason));
+  }
+
+  /** The first that is heard of it counts. */
+  hearClose(code: number, reason: string): void {
+    this.closed ??= { code, reason };
+  }
+
+  framesOf<T extends ServerFrame["type"]>(type: T): Frame<T>[] {
+    return this.frames.filter((frame): frame is Frame<T> => frame.type === type);
+  }
+
+  /** The latest welcome. */
+  get welcome(): Frame<"welcome"> {
+    const welcome = this.framesOf("welcome").at(-1);
+    if (!welcome) throw new Error("no welcome yet");
+    return welcome;
+  }
+
+  /** The aggregate it was last told. */
+  get presence() {
+    const last = this.frames.findLast((frame) => frame.type === "presence" || frame.type === "welcome");
+    return last?.type === "welcome" ? last.presence : last?.type === "presence" ? last : undefined;
+  }
+
+  say(frame: object | string): void {
+    this.socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
+  }
+
+  /** Says it and waits for the next frame of that type. */
+  async ask<T extends ServerFrame["type"]>(frame: object | string, type: T): Promise<Frame<T>> {
+    const before = this.framesOf(type).length;
+    this.say(frame);
+    return waitFor(() => this.framesOf(type)[before]);
+  }
+
+  async ping(): Promise<void> {
+    const before = this.texts.filter((text) => text === "pong").length;
+    this.say("ping");
+    await waitFor(() => this.texts.filter((text) => text === "pong").length > before);
+  }
+
+  async welcomed(): Promise<this> {
+    await waitFor(() => this.framesOf("welcome").length > 0);
+    return this;
+  }
+
+  async sees(count: number): Promise<void> {
+    await vi.waitFor(() => expect(this.presence?.count).toBe(count), { timeout: 30_000 });
+  }
+
+  async isClosed(): Promise<{ code: number; reason: string }> {
+    return waitFor(() => this.closed);
+  }
+}
+
+/** Resolves with the first truthy value. */
+export async function waitFor<T>(look: () => T, timeout = 30_000): Promise<NonNullable<T>> {
+  return vi.waitFor(
+    () => {
+      const seen = look();
+      if (!seen) throw new Error("has not come");
+      return seen;
+    },
+    { timeout },
+  );
+}
