@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { Server, wrangler } from "../servers.ts";
 import { launchBrowser } from "./browser.ts";
-import { Server } from "./server.ts";
 import { Visitor } from "./visitor.ts";
 import { Wire } from "./wire.ts";
 
@@ -14,7 +14,7 @@ let room = 0;
 beforeAll(async () => {
   [browser, server] = await Promise.all([
     launchBrowser(),
-    Server.start({ TTL_SECONDS: 6, HEARTBEAT_SECONDS: 2, GRACE_SECONDS: 2 }),
+    Server.start(wrangler, { TTL_SECONDS: 6, HEARTBEAT_SECONDS: 2, GRACE_SECONDS: 2 }),
   ]);
 });
 afterAll(async () => {
@@ -129,7 +129,7 @@ test("a mood chosen while cut off arrives on the return", async () => {
 
 test("D3 a server that is killed and started again has everybody back, moods too, and nobody saw the number change", async () => {
   // With the usual settings: a TTL of seconds is shorter than a restart may take.
-  const mortal = await Server.start();
+  const mortal = await Server.start(wrangler);
   const [ann, bob] = await pair(mortal.origin, mortal.origin);
   await bob.choose("joy");
   await ann.seesMood("joy", 1);

@@ -1,0 +1,29 @@
+export type Listener<Payload> = (payload: Payload) => void;
+
+/** Typed events. A listener that throws takes nothing from the others, nor from whoever emits. */
+export class Emitter<Events> {
+  readonly #listeners: { [Name in keyof Events]?: Set<Listener<Events[Name]>> } = {};
+
+  /** Returns the unsubscribe. */
+  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
+    // Wrapped, so that a function subscribed twice is two subscriptions.
+    const subscription: Listener<Events[Name]> = (payload) => listener(payload);
+    this.#listeners[name] ??= new Set();
+    this.#listeners[name].add(subscription);
+    return () => {
+      this.#listeners[name]?.delete(subscription);
+    };
+  }
+
+  emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
+    for (const listener of this.#listeners[name] ?? []) {
+      try {
+        listener(payload);
+      } catch (thrown) {
+        queueMicrotask(() => {
+          throw thrown;
+        });
+      }
+    }
+  }
+}

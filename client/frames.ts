@@ -1,0 +1,68 @@
+/** Checks what the server sent. By hand, since zod is bigger than this client; the types make drift fail to compile. */
+import type { Presence, ServerFrame } from "../party/protocol.ts";
+
+type Guard<T> = (value: unknown) => value is T;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isString = (value: unknown): value is string => typeof value === "string";
+
+const like =
+  (form: RegExp): Guard<string> =>
+  (value): value is string =>
+    isString(value) && form.test(value);
+const oneOf =
+  <T>(...values: T[]): Guard<T> =>
+  (value): value is T =>
+    values.includes(value as T);
+const orNull =
+  <T>(guard: Guard<T>): Guard<T | null> =>
+  (value): value is T | null =>
+    value === null || guard(value);
+const object =
+  <T>(shape: { [Key in keyof T]-?: Guard<T[Key]> }): Guard<T> =>
+  (value): value is T =>
+    isObject(value) && Object.entries<Guard<unknown>>(shape).every(([key, guard]) => guard(value[key]));
+
+const isMood = like(/^[a-z0-9_-]{1,32}$/);
+
+const presence = {
+  at: isNumber,
+  count: isCount,
+  moods: (value: unknown): value is Presence["moods"] =>
+    isObject(value) && Object.entries(value).every(([mood, count]) => isMood(mood) && isCount(count)),
+};
+
+const frames: { [Type in ServerFrame["type"]]: Guard<Extract<ServerFrame, { type: Type }>> } = {
+  welcome: object({
+    type: oneOf("welcome"),
+    v: oneOf(1),
+    room: like(/^[a-z0-9][a-z0-9_-]{0,63}$/),
+    session: orNull(like(/^[A-Za-z0-9_-]{8,64}$/)),
+    mood: orNull(isMood),
+    now: isNumber,
+    heartbeat: isNumber,
+    ttl: isNumber,
+    moods: (value): value is string[] => Array.isArray(value) && value.every(isMood),
+    presence: object<Presence>(presence),
+  }),
+  presence: object({ type: oneOf("presence"), ...presence }),
+  mood: object({ type: oneOf("mood"), mood: orNull(isMood) }),
+  error: object({
+    type: oneOf("error"),
+    code: oneOf("bad_message", "unknown_mood", "not_breathing", "too_large"),
+    message: isString,
+  }),
+};
+
+/** The frame in a message, or null where it does not fit the protocol. */
+export function readFrame(message: unknown): ServerFrame | null {
+  try {
+    const value: unknown = JSON.parse(message as string);
+    return Object.values<Guard<ServerFrame>>(frames).some((fits) => fits(value)) ? (value as ServerFrame) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,3 @@
+export type { Presence } from "../party/protocol.ts";
+export { BreathingRoom, type RoomOptions } from "./room.ts";
+export type { Role, RoomError, RoomEvents, Snapshot, Status, StatusChange } from "./snapshot.ts";
