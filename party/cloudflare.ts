@@ -5,6 +5,7 @@ import type { Host } from "./host.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
 import type { Presence } from "./protocol.ts";
+import { quietly } from "./quietly.ts";
 import { refuse } from "./refuse.ts";
 import { Room } from "./room/room.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -81,13 +82,4 @@ function cloudflareHost(ctx: DurableObjectState): Host<WebSocket> {
     clear: () => storage.clear(),
     log,
   };
-}
-
-/** The port's `send`, `close` and `attach` never throw: a socket that is going away is told so by its close event. */
-function quietly(act: () => void): void {
-  try {
-    act();
-  } catch {
-    // Its close event, or its silence, ends it.
-  }
 }

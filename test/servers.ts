@@ -27,6 +27,15 @@ export const wrangler: Launch = {
   ],
 };
 
+export const partykit: Launch = {
+  name: "partykit dev",
+  command: (port, state, variables, entry) => [
+    ...["partykit", "dev", ...(entry ? [entry] : []), "--port", String(port), "--persist", state],
+    ...["--no-hotkeys", "--disable-request-cf-fetch"],
+    ...Object.entries(variables).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
+  ],
+};
+
 export class Server {
   readonly port: number;
   /** All that it has printed. */

@@ -22,7 +22,7 @@ export function holdToContract(host: ContractHost): void {
     frames(visitors);
     presence(visitors);
     liveness(visitors, host);
-    reading(visitors);
+    reading(visitors, host);
   });
   describe.concurrent(`${host.launch.name}, on its own`, () => survival(host));
 }

@@ -12,6 +12,8 @@ export interface ContractHost {
   readonly tellsCloseCodes: boolean;
   /** The platform answers heartbeats without waking the room. */
   readonly answersHeartbeats: boolean;
+  /** Paths of other parties never reach the project. */
+  readonly refusesPartiesItself: boolean;
   /** An entry like the project's own that prints when a room is constructed and when it handles a message. */
   readonly probe: string;
 }
@@ -48,6 +50,15 @@ export class Visitors {
 
   fetch(path: string, init?: RequestInit): Promise<Response> {
     return fetch(this.#server.origin + path, init);
+  }
+
+  /** The HTTP status by which an upgrade is turned down. */
+  upgradeStatus(path: string): Promise<number | undefined> {
+    const socket = new WebSocket(`ws://127.0.0.1:${this.#server.port}${path}`);
+    return new Promise((resolve, reject) => {
+      socket.on("unexpected-response", (_, { statusCode }) => resolve(statusCode));
+      socket.on("open", () => reject(new Error("opened")));
+    });
   }
 
   async read(room: string): Promise<Reading> {

@@ -5,5 +5,6 @@ holdToContract({
   launch: wrangler,
   tellsCloseCodes: true,
   answersHeartbeats: true,
+  refusesPartiesItself: false,
   probe: "test/contract/probe/cloudflare.ts",
 });

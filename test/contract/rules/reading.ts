@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { newRoom, type Visitors } from "../subject.ts";
+import { type ContractHost, newRoom, type Visitors } from "../subject.ts";
 
-export function reading(visitors: () => Visitors): void {
+export function reading(visitors: () => Visitors, host: ContractHost): void {
   describe("reading", () => {
     test("R1 a room is read without a socket", async () => {
       const room = newRoom();
@@ -43,7 +43,6 @@ export function reading(visitors: () => Visitors): void {
     test.each([
       [400, "bad_room", "GET", "/parties/main/Lobby"],
       [400, "bad_room", "GET", `/parties/main/${"a".repeat(65)}`],
-      [404, "not_found", "GET", "/parties/other/lobby"],
       [404, "not_found", "GET", "/party/lobby"],
       [404, "not_found", "GET", "/parties/main/lobby/more"],
       [404, "not_found", "GET", "/nothing-here"],
@@ -54,6 +53,19 @@ export function reading(visitors: () => Visitors): void {
       expect(response.status).toBe(status);
       expect(await response.json()).toEqual({ error: { code, message: expect.any(String) } });
       if (status === 405) expect(response.headers.get("Allow")).toContain("GET");
+    });
+
+    test(`R3 404 for another party${host.refusesPartiesItself ? ", DIFFERENCE: in the platform's own words" : ""}`, async () => {
+      const response = await visitors().fetch("/parties/other/lobby");
+      expect(response.status).toBe(404);
+      if (host.refusesPartiesItself) expect(await response.text()).toBe("Party other not found");
+      else expect(await response.json()).toMatchObject({ error: { code: "not_found" } });
+    });
+
+    test("J1 no other path is a room's", async () => {
+      for (const path of ["/party/lobby", "/parties/other/lobby", "/parties/main/lobby/more"]) {
+        expect(await visitors().upgradeStatus(path)).toBe(404);
+      }
     });
   });
 }

@@ -79,10 +79,7 @@ export function survival(host: ContractHost): void {
           error: { code: "bad_setting", message: expect.stringContaining("TTL_SECONDS") },
         });
       }
-      const upgrade = await new Promise<number | undefined>((resolve) => {
-        visitors.open("lobby").socket.on("unexpected-response", (_, { statusCode }) => resolve(statusCode));
-      });
-      expect(upgrade).toBe(500);
+      expect(await visitors.upgradeStatus("/parties/main/lobby")).toBe(500);
       await waitFor(() => /"reason":"bad setting TTL_SECONDS/.test(server.output));
     });
   });

@@ -1,0 +1,19 @@
+/** The party as it is, but its rooms print when they are constructed and when they handle a message. */
+import Room from "../../../party/partykit.ts";
+
+export default class extends Room {
+  constructor(...parameters: ConstructorParameters<typeof Room>) {
+    super(...parameters);
+    print("constructed");
+  }
+
+  override onMessage(...parameters: Parameters<Room["onMessage"]>): void {
+    print("message");
+    super.onMessage(...parameters);
+  }
+}
+
+function print(event: string): void {
+  // biome-ignore lint/suspicious/noConsole: the test reads it.
+  console.log(`probe: ${event}`);
+}
