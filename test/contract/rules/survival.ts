@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../peer.ts";
 import { Server } from "../../servers.ts";
-import { type ContractHost, newRoom, Visitors, variables } from "../subject.ts";
+import { type ContractHost, keepAlive, newRoom, Visitors, variables } from "../subject.ts";
 
 /** What needs a server to itself: one that is killed, one that is watched, one that is badly configured. */
 export function survival(host: ContractHost): void {
@@ -25,6 +25,7 @@ export function survival(host: ContractHost): void {
       await first.isClosed();
       await server.start();
       const back = await visitors.join(room, "session=session-1");
+      using _ = keepAlive(back);
       expect(back.welcome).toMatchObject({ mood: "joy", presence: { count: 2, moods: { joy: 1, calm: 1 } } });
       await back.sees(1);
       expect((back.presence?.at ?? 0) - back.welcome.now).toBeGreaterThan(6000);
