@@ -1,5 +1,5 @@
 /** Checks what the server sent. By hand, since zod is bigger than this client; the types make drift fail to compile. */
-import type { Presence, ServerFrame } from "../party/protocol.ts";
+import type { Presence, ServerFrame, Welcome } from "../party/protocol.ts";
 
 type Guard<T> = (value: unknown) => value is T;
 
@@ -7,6 +7,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isPhase = (value: unknown): value is number => isNumber(value) && value >= 0;
 const isString = (value: unknown): value is string => typeof value === "string";
 
 const like =
@@ -31,6 +32,7 @@ const isMood = like(/^[a-z0-9_-]{1,32}$/);
 const presence = {
   at: isNumber,
   count: isCount,
+  resting: isCount,
   moods: (value: unknown): value is Presence["moods"] =>
     isObject(value) && Object.entries(value).every(([mood, count]) => isMood(mood) && isCount(count)),
 };
@@ -46,10 +48,17 @@ const frames: { [Type in ServerFrame["type"]]: Guard<Extract<ServerFrame, { type
     heartbeat: isNumber,
     ttl: isNumber,
     moods: (value): value is string[] => Array.isArray(value) && value.every(isMood),
+    sit: orNull(isNumber),
+    breath: object<Welcome["breath"]>({
+      pattern: (value): value is Welcome["breath"]["pattern"] =>
+        Array.isArray(value) && value.length === 4 && value.every(isPhase),
+      epoch: isNumber,
+    }),
     presence: object<Presence>(presence),
   }),
   presence: object({ type: oneOf("presence"), ...presence }),
   mood: object({ type: oneOf("mood"), mood: orNull(isMood) }),
+  sit: object({ type: oneOf("sit"), until: orNull(isNumber) }),
   error: object({
     type: oneOf("error"),
     code: oneOf("bad_message", "unknown_mood", "not_breathing", "too_large"),

@@ -1,11 +1,12 @@
 import { PROTOCOL_VERSION } from "../party/codes.ts";
 import type { ClientFrame, Presence, ServerFrame, Welcome } from "../party/protocol.ts";
+import { ServerClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
 import { Emitter, type Listener } from "./emitter.ts";
 import { readFrame } from "./frames.ts";
 import { type Mood, MoodChoice } from "./mood.ts";
 import { type SessionStorage, sessionId } from "./session.ts";
-import { evolve, type Role, type RoomError, type RoomEvents, type Snapshot } from "./snapshot.ts";
+import { evolve, NOTHING_HEARD, type Role, type RoomError, type RoomEvents, type Snapshot } from "./snapshot.ts";
 
 export interface RoomOptions {
   /** `example.com`, or an origin such as `https://example.com`. */
@@ -23,6 +24,7 @@ export interface RoomOptions {
 
 /** A seat in a room, or a look into it. Every method works unbound. */
 export class BreathingRoom {
+  readonly #clock = new ServerClock();
   readonly #connection: Connection;
   readonly #events = new Emitter<RoomEvents>();
   readonly #mood = new MoodChoice();
@@ -33,12 +35,7 @@ export class BreathingRoom {
     this.#role = role;
     if (mood !== undefined) this.#mood.wish(mood);
     this.#snapshot = Object.freeze({
-      status: "connecting",
-      code: null,
-      reason: "",
-      at: null,
-      count: 0,
-      moods: Object.freeze({}),
+      ...NOTHING_HEARD,
       mood: this.#shownMood(),
       session: session ?? sessionId(storage && (() => storage)),
     });
@@ -85,6 +82,12 @@ export class BreathingRoom {
     this.#update({});
   };
 
+  /** Holds the seat for so many minutes, whatever becomes of the connection; 0 ends it. Not said later if it cannot be said now. */
+  readonly sit = (minutes: number): void => this.#send({ type: "sit", minutes });
+
+  /** The server's time (ms since 1970), by which everyone breathes. */
+  readonly now = (): number => this.#clock.now();
+
   /** Gives the seat up at once, and closes for good. */
   readonly leave = (): void => {
     this.#send({ type: "leave" });
@@ -113,7 +116,10 @@ export class BreathingRoom {
   #receive(frame: ServerFrame | null): void {
     if (!frame) this.#fail("bad_frame", "the server sent what is not in the protocol");
     else if (frame.type === "welcome") this.#welcome(frame);
-    else if (frame.type === "presence") this.#update(presenceOf(frame));
+    else if (frame.type === "presence") {
+      this.#clock.heard(frame.at);
+      this.#update(presenceOf(frame));
+    } else if (frame.type === "sit") this.#update({ sit: frame.until });
     else if (frame.type === "mood") {
       this.#mood.heard(frame.mood);
       this.#update({});
@@ -124,10 +130,11 @@ export class BreathingRoom {
     }
   }
 
-  #welcome({ heartbeat, mood, presence, session }: Welcome): void {
+  #welcome({ heartbeat, mood, presence, session, now, sit, breath }: Welcome): void {
+    this.#clock.heard(now);
     this.#connection.beat(heartbeat);
     this.#mood.heard(mood);
-    this.#update({ status: "open", code: null, reason: "", ...presenceOf(presence) });
+    this.#update({ status: "open", code: null, reason: "", sit, breath, ...presenceOf(presence) });
     // What was asked for while the join was on its way.
     const { pending } = this.#mood;
     if (pending !== undefined) this.#wish(pending);
@@ -164,14 +171,16 @@ export class BreathingRoom {
     const after = evolve(before, { ...change, mood: this.#shownMood() });
     this.#snapshot = after;
     const differs = (...keys: (keyof Snapshot)[]) => keys.some((key) => before[key] !== after[key]);
-    const { status, code, reason, at, count, moods, mood } = after;
+    const { status, code, reason, at, count, resting, moods, mood, sit } = after;
     if (differs("status", "code", "reason")) this.#events.emit("status", { status, code, reason });
-    if (at !== null && differs("at", "count", "moods")) this.#events.emit("presence", { at, count, moods });
+    if (at !== null && differs("at", "count", "resting", "moods"))
+      this.#events.emit("presence", { at, count, resting, moods });
     if (differs("mood")) this.#events.emit("mood", mood);
+    if (differs("sit")) this.#events.emit("sit", sit);
     if (after !== before) this.#events.emit("change", after);
   }
 }
 
-function presenceOf({ at, count, moods }: Presence): Presence {
-  return { at, count, moods };
+function presenceOf({ at, count, resting, moods }: Presence): Presence {
+  return { at, count, resting, moods };
 }

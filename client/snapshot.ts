@@ -1,3 +1,4 @@
+import type { Breath } from "../party/breath.ts";
 import type { FrameErrorCode, Presence } from "../party/protocol.ts";
 import type { Mood } from "./mood.ts";
 
@@ -17,10 +18,16 @@ export interface Snapshot extends StatusChange {
   /** When the server counted (its clock, ms); null before the first welcome. */
   readonly at: number | null;
   readonly count: number;
+  /** How many of them are here by their sitting alone. */
+  readonly resting: number;
   /** Every configured mood and how many people are in it; empty before the first welcome. */
   readonly moods: Readonly<Record<string, number>>;
   /** This person's own, shown as soon as it is asked for. */
   readonly mood: Mood;
+  /** When this person's sitting ends or has ended (server's clock, ms); null where there is none. */
+  readonly sit: number | null;
+  /** The room's breath; null before the first welcome. */
+  readonly breath: Breath | null;
   /** This person's own id: a secret, not for display. */
   readonly session: string;
 }
@@ -33,17 +40,37 @@ export interface RoomError {
 export interface RoomEvents {
   presence: Readonly<Omit<Presence, "moods">> & Pick<Snapshot, "moods">;
   mood: Mood;
+  sit: Snapshot["sit"];
   status: StatusChange;
   error: RoomError;
   /** After any of the others that goes with it. */
   change: Snapshot;
 }
 
+/** What there is to show before anything was heard. */
+export const NOTHING_HEARD = Object.freeze({
+  status: "connecting",
+  code: null,
+  reason: "",
+  at: null,
+  count: 0,
+  resting: 0,
+  moods: Object.freeze({}),
+  sit: null,
+  breath: null,
+} satisfies Omit<Snapshot, "mood" | "session">);
+
 /** The same object where the change changes nothing, so that a view can compare by reference. */
 export function evolve(snapshot: Snapshot, change: Partial<Snapshot>): Snapshot {
   const next = { ...snapshot, ...change };
-  if (JSON.stringify(next.moods) === JSON.stringify(snapshot.moods)) next.moods = snapshot.moods;
+  if (isSame(next.moods, snapshot.moods)) next.moods = snapshot.moods;
+  if (isSame(next.breath, snapshot.breath)) next.breath = snapshot.breath;
   const changed = (Object.keys(next) as (keyof Snapshot)[]).some((key) => next[key] !== snapshot[key]);
   Object.freeze(next.moods);
+  Object.freeze(next.breath);
   return changed ? Object.freeze(next) : snapshot;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

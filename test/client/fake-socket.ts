@@ -110,5 +110,7 @@ export const welcomeFrame: Welcome = {
   heartbeat: 30_000,
   ttl: 90_000,
   moods: ["joy", "calm"],
-  presence: { at: 1_000, count: 1, moods: { joy: 0, calm: 0 } },
+  sit: null,
+  breath: { pattern: [4, 0, 6, 0], epoch: 0 },
+  presence: { at: 1_000, count: 1, resting: 0, moods: { joy: 0, calm: 0 } },
 };

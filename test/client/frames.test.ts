@@ -10,6 +10,8 @@ const samples = [
   { type: "presence", ...welcomeFrame.presence },
   { type: "mood", mood: "joy" },
   { type: "mood", mood: null },
+  { type: "sit", until: 600_000 },
+  { type: "sit", until: null },
   { type: "error", code: "unknown_mood", message: "no such mood" },
 ];
 const value = fc.oneof(
@@ -25,7 +27,24 @@ const value = fc.oneof(
     "not_breathing",
     "welcome",
   ),
-  fc.constantFrom<unknown>(null, 0, -1, -0, 1, 1.5, 1e300, 2 ** 53, true, [], {}, ["joy"], ["Joy"], [1]),
+  fc.constantFrom<unknown>(
+    null,
+    0,
+    -1,
+    -0,
+    1,
+    1.5,
+    1e300,
+    2 ** 53,
+    true,
+    [],
+    {},
+    ["joy"],
+    ["Joy"],
+    [1],
+    [4, 0, 6, 0],
+    [4, 0, 6, -1],
+  ),
   fc.constantFrom<unknown>({ joy: 1 }, { Joy: 1 }, { joy: -1 }, { joy: 0.5 }, { joy: "1" }, { "": 1 }),
 );
 
@@ -80,13 +99,20 @@ const misfits: [string, unknown][] = [
   ["ttl", null],
   ["moods", ["Joy"]],
   ["moods", {}],
+  ["sit", "0"],
+  ["breath", null],
+  ["breath", { pattern: [4, 0, 6, 0], epoch: "0" }],
+  ["breath", { pattern: [4, 0, 6], epoch: 0 }],
+  ["breath", { pattern: [4, 0, 6, -1], epoch: 0 }],
+  ["breath", { pattern: [4, 0, 6, "0"], epoch: 0 }],
   ["presence", []],
-  ["presence", { at: "0", count: 1, moods: {} }],
-  ["presence", { at: 0, count: -1, moods: {} }],
-  ["presence", { at: 0, count: 0.5, moods: {} }],
-  ["presence", { at: 0, count: 1, moods: [] }],
-  ["presence", { at: 0, count: 1, moods: { Joy: 1 } }],
-  ["presence", { at: 0, count: 1, moods: { joy: -1 } }],
+  ["presence", { at: "0", count: 1, resting: 0, moods: {} }],
+  ["presence", { at: 0, count: 1, resting: -1, moods: {} }],
+  ["presence", { at: 0, count: -1, resting: 0, moods: {} }],
+  ["presence", { at: 0, count: 0.5, resting: 0, moods: {} }],
+  ["presence", { at: 0, count: 1, resting: 0, moods: [] }],
+  ["presence", { at: 0, count: 1, resting: 0, moods: { Joy: 1 } }],
+  ["presence", { at: 0, count: 1, resting: 0, moods: { joy: -1 } }],
 ];
 test.each(misfits)("a welcome whose %s is %j is not taken", (member, misfit) => {
   const text = JSON.stringify({ ...welcomeFrame, [member]: misfit });
@@ -95,7 +121,7 @@ test.each(misfits)("a welcome whose %s is %j is not taken", (member, misfit) => 
 });
 
 test("an infinite number, as JSON can say it, is not taken", () => {
-  const text = '{"type":"presence","at":1e999,"count":1,"moods":{}}';
+  const text = '{"type":"presence","at":1e999,"count":1,"resting":0,"moods":{}}';
   expect([accepts(text), schemaAccepts(text)]).toEqual([false, false]);
 });
 
@@ -106,12 +132,12 @@ test.each(["", "pong!", "null", "[]", '{"type":"constructor"}', '{"type":"news"}
   },
 );
 
-test("F6 unknown members are ignored", () => {
+test("F7 unknown members are ignored", () => {
   expect(accepts('{"type":"mood","mood":"joy","since":1}')).toBe(true);
 });
 
 test("a mood named like a member of every object is only a name", () => {
-  const frame = readFrame('{"type":"presence","at":1,"count":3,"moods":{"__proto__":2,"constructor":1}}');
+  const frame = readFrame('{"type":"presence","at":1,"count":3,"resting":0,"moods":{"__proto__":2,"constructor":1}}');
   expect(frame?.type === "presence" && Object.entries(frame.moods)).toEqual([
     ["__proto__", 2],
     ["constructor", 1],

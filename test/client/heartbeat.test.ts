@@ -27,7 +27,7 @@ test("H1 ten seconds without a pong: the socket is dead, and another is opened",
   expect(dead.closedWith).toBe(4100);
   (await nextSocket(network)).welcome();
   expect(room.snapshot.status).toBe("open");
-  dead.say({ type: "presence", at: 2, count: 9, moods: {} });
+  dead.say({ type: "presence", at: 2, count: 9, resting: 0, moods: {} });
   expect(room.snapshot.count).toBe(1);
 });
 

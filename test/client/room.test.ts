@@ -6,7 +6,7 @@ import { meet, meetOpen, nextSocket } from "./meeting.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const presence = { type: "presence", at: 2_000, count: 3, moods: { joy: 2, calm: 0 } };
+const presence = { type: "presence", at: 2_000, count: 3, resting: 1, moods: { joy: 2, calm: 0 } };
 
 test("J1 J3 J4 the join is the path PartySocket builds, with version and session", async () => {
   const { network } = await meet({ session: undefined });
@@ -43,11 +43,14 @@ test("the snapshot is frozen, and the same until something changes", async () =>
     reason: "",
     at: 2_000,
     count: 3,
+    resting: 1,
     moods: { joy: 2, calm: 0 },
     mood: null,
+    sit: null,
+    breath: { pattern: [4, 0, 6, 0], epoch: 0 },
     session: "somebody",
   });
-  expect(Object.isFrozen(room.snapshot) && Object.isFrozen(room.snapshot.moods)).toBe(true);
+  expect([room.snapshot, room.snapshot.moods, room.snapshot.breath].every(Object.isFrozen)).toBe(true);
   expect(changes).toHaveBeenCalledTimes(1);
   unsubscribe();
   network.latest.say({ ...presence, count: 4 });
@@ -101,7 +104,7 @@ test("a listener that throws takes nothing from the others", async () => {
   room.on("presence", second);
   network.latest.say(presence);
   caught.mockRestore();
-  expect(second).toHaveBeenCalledWith({ at: 2_000, count: 3, moods: { joy: 2, calm: 0 } });
+  expect(second).toHaveBeenCalledWith({ at: 2_000, count: 3, resting: 1, moods: { joy: 2, calm: 0 } });
   expect(thrown).toEqual([new Error("mine")]);
 });
 
@@ -207,4 +210,36 @@ test("F3 a role changed while the join was on its way is asked for once the door
   watching.room.join("joy");
   watching.network.latest.welcome({ session: null, mood: null });
   expect(watching.network.latest.frames).toEqual([{ type: "join", mood: "joy" }]);
+});
+
+test("F6 B4 a sitting is asked for, told, and kept over a reconnect", async () => {
+  const { network, room } = await meetOpen();
+  const told = vi.fn();
+  room.on("sit", told);
+  room.sit(10);
+  expect(network.latest.frames).toEqual([{ type: "sit", minutes: 10 }]);
+  expect(room.snapshot.sit).toBeNull();
+  network.latest.say({ type: "sit", until: 601_000 });
+  network.latest.end(1006);
+  expect(room.snapshot.sit).toBe(601_000);
+  room.sit(20);
+  const next = await nextSocket(network);
+  next.welcome({ sit: 601_000 });
+  expect(next.frames).toEqual([]);
+  room.sit(0);
+  next.say({ type: "sit", until: null });
+  expect(told.mock.calls).toEqual([[601_000], [null]]);
+});
+
+test("B1 the server's time is known from its frames, and the breath stays the same object while it is the same", async () => {
+  const { network, room } = await meetOpen();
+  const { breath } = room.snapshot;
+  expect(room.now()).toBe(1_000);
+  await vi.advanceTimersByTimeAsync(500);
+  network.latest.say({ ...presence, at: 1_600 });
+  expect(room.now()).toBe(1_600);
+  network.latest.end(1006);
+  (await nextSocket(network)).welcome({ now: 1_600 });
+  expect(room.now()).toBeGreaterThan(1_600);
+  expect(room.snapshot.breath).toBe(breath);
 });
