@@ -12,6 +12,7 @@ export const MAX_FRAME_BYTES = 1024;
 /** Close codes. 40xx: do not reconnect. 41xx and everything else but 1000: reconnect with backoff. */
 export const CloseCode = {
   left: 1000,
+  stateLost: 1011,
   unsupportedVersion: 4000,
   badRoom: 4001,
   badParameter: 4002,

@@ -59,13 +59,13 @@ export async function handle(request: Request, site: Site): Promise<Response> {
 }
 
 async function join(c: Context<App>): Promise<Response> {
-  const room = c.req.param("room") ?? "";
+  const room = roomOf(c);
   const asked = readJoin(room, new URL(c.req.url), readSettings(c.env.variables));
   return asked instanceof Refusal ? refuse(asked) : c.env.connect(room, c.req.raw);
 }
 
 async function read(c: Context<App>): Promise<Response> {
-  const room = c.req.param("room") ?? "";
+  const room = roomOf(c);
   if (!RoomName.safeParse(room).success) return failure(c, 400, "bad_room", "bad room name");
   const { origin, pathname } = new URL(c.req.url);
   const cache = await caches.open(CACHE);
@@ -78,6 +78,11 @@ async function read(c: Context<App>): Promise<Response> {
   const answer = c.json(reading);
   c.env.waitUntil(cache.put(key, answer.clone()));
   return answer;
+}
+
+/** As it stands in the path: an escaped name would be another one for whoever does not unescape it. */
+function roomOf(c: Context<App>): string {
+  return new URL(c.req.url).pathname.split("/")[3] ?? "";
 }
 
 function isUpgrade(request: Request): boolean {

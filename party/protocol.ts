@@ -12,11 +12,16 @@ export const MoodName = z.string().regex(/^[a-z0-9_-]{1,32}$/);
 const Mood = MoodName.nullable();
 /** Milliseconds since 1970 on the server's clock. */
 const Time = z.number();
+const Phase = z.number().nonnegative();
 
-/** The whole aggregate of a room: `count` people, and how many of them are in each configured mood. */
+/**
+ * The whole aggregate of a room: `count` people, how many of them are here by their sitting alone (`resting`), and how
+ * many are in each configured mood.
+ */
 export const Presence = z.object({
   at: Time,
   count: z.int().nonnegative(),
+  resting: z.int().nonnegative(),
   moods: z.record(MoodName, z.int().nonnegative()),
 });
 export type Presence = z.infer<typeof Presence>;
@@ -43,10 +48,15 @@ export const ServerFrame = z.discriminatedUnion("type", [
     /** Milliseconds of silence after which a session expires. */
     ttl: z.number(),
     moods: z.array(MoodName),
+    /** When this session's sitting ends; null where none is running. */
+    sit: Time.nullable(),
+    /** Seconds of inhaling, holding, exhaling, holding; and a moment at which a breath began. */
+    breath: z.object({ pattern: z.tuple([Phase, Phase, Phase, Phase]), epoch: Time }),
     presence: Presence,
   }),
   Presence.extend({ type: z.literal("presence") }),
   z.object({ type: z.literal("mood"), mood: Mood }),
+  z.object({ type: z.literal("sit"), until: Time.nullable() }),
   z.object({ type: z.literal("error"), code: FrameErrorCode, message: z.string() }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
@@ -57,6 +67,8 @@ export const ClientFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("mood"), mood: z.string().nullable() }),
   z.object({ type: z.literal("join"), mood: z.string().nullable().optional() }),
   z.object({ type: z.literal("watch") }),
+  /** 0 ends the sitting. The room knows the most it may be. */
+  z.object({ type: z.literal("sit"), minutes: z.literal(0).or(z.number().min(1)) }),
   z.object({ type: z.literal("leave") }),
   z.object({ type: z.literal("away") }),
 ]);

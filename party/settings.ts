@@ -1,15 +1,24 @@
 /** Every setting: its name, form, default and reason. Hosts hand over their raw variables; the room sees only `Settings`. */
 import { z } from "zod";
+import { type BreathPattern, readPattern } from "./breath.ts";
 import { MoodName } from "./protocol.ts";
 
 const SECOND = 1000;
 
-/** Seconds, as a number (configuration file) or a numeral (`--var`), to milliseconds. An empty value is a bad one. */
+/** A number (configuration file) or a numeral (`--var`). An empty value is a bad one. */
+const number = (lowest: number, highest: number) =>
+  z.union([z.number(), z.string().trim().min(1).transform(Number)]).pipe(z.number().min(lowest).max(highest));
+
+/** Seconds, to milliseconds. */
 const seconds = (lowest: number, highest: number) =>
-  z
-    .union([z.number(), z.string().trim().min(1).transform(Number)])
-    .pipe(z.number().min(lowest).max(highest))
-    .transform((value) => Math.round(value * SECOND));
+  number(lowest, highest).transform((value) => Math.round(value * SECOND));
+
+const pattern = z.string().transform((text, context): BreathPattern => {
+  const read = readPattern(text);
+  if (read) return read;
+  context.addIssue({ code: "custom", message: "is no breath: box, 4-7-8, coherent, or four seconds such as 4-4-4-4" });
+  return z.NEVER;
+});
 
 const moodList = z
   .string()
@@ -35,6 +44,16 @@ const Variables = z
     GRACE_SECONDS: seconds(0, 3600)
       .prefault(3)
       .describe("How long a seat is kept after a clean close: a page reload takes less, and nobody sees it."),
+    MAX_SIT_MINUTES: number(1, 1440)
+      .prefault(60)
+      .describe("The longest sitting: for so long a seat is held for somebody who is not heard from."),
+    BREATH_PATTERN: pattern
+      .prefault("box")
+      .describe("How the room breathes: box, 4-7-8, coherent, or seconds of inhale-hold-exhale-hold such as 5-0-5-0."),
+  })
+  .refine((vars) => vars.GRACE_SECONDS <= vars.TTL_SECONDS, {
+    path: ["GRACE_SECONDS"],
+    message: "must not be over TTL_SECONDS",
   })
   .refine((vars) => vars.TTL_SECONDS > 2 * vars.HEARTBEAT_SECONDS, {
     path: ["TTL_SECONDS"],
@@ -47,6 +66,8 @@ export interface Settings {
   readonly heartbeat: number;
   readonly ttl: number;
   readonly grace: number;
+  readonly maxSitMinutes: number;
+  readonly breath: BreathPattern;
 }
 
 /** A variable has a value that cannot be used; the message names it. */
@@ -64,6 +85,13 @@ export function readSettings(variables: object): Settings {
     const faults = result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
     throw new BadSetting(`bad setting ${faults.join("; ")}`);
   }
-  const { MOODS, HEARTBEAT_SECONDS, TTL_SECONDS, GRACE_SECONDS } = result.data;
-  return { moods: MOODS, heartbeat: HEARTBEAT_SECONDS, ttl: TTL_SECONDS, grace: GRACE_SECONDS };
+  const { data } = result;
+  return {
+    moods: data.MOODS,
+    heartbeat: data.HEARTBEAT_SECONDS,
+    ttl: data.TTL_SECONDS,
+    grace: data.GRACE_SECONDS,
+    maxSitMinutes: data.MAX_SIT_MINUTES,
+    breath: data.BREATH_PATTERN,
+  };
 }

@@ -8,6 +8,9 @@ const KEY = "snapshot";
 /** A presence count need not be on disk before it is told: nothing waits for the write to be confirmed. */
 const UNCONFIRMED = { allowUnconfirmed: true };
 
+/** An alarm may run a few milliseconds before its time; this much later (ms), it never finds that nothing is due yet. */
+const EARLY = 20;
+
 /** The part of the platform's storage that is used. */
 export interface ValueStorage {
   get<T>(keys: string[]): Promise<Map<string, T>>;
@@ -57,7 +60,7 @@ export class SnapshotStorage {
   }
 
   async setAlarm(at: number): Promise<void> {
-    await this.#storage.setAlarm(at, UNCONFIRMED);
+    await this.#storage.setAlarm(at + EARLY, UNCONFIRMED);
   }
 
   /** Where the runtime is older than February 2026, `deleteAll` leaves the alarm. */

@@ -1,6 +1,6 @@
 const SHORTEST = 1000;
 /** Large rooms change all the time; five seconds is the most a count may lag and still feel live. */
-export const LONGEST_INTERVAL = 5000;
+const LONGEST_INTERVAL = 5000;
 
 /** Milliseconds between two broadcasts: a second for each 2,000 sockets, from 1 s to 5 s (P5). */
 export function broadcastInterval(sockets: number): number {

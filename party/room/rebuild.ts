@@ -1,43 +1,44 @@
 import { type Host, reasonOf, type Stored } from "../host.ts";
 import type { Settings } from "../settings.ts";
+import { readAttachment } from "./attachment.ts";
 import { Broadcast } from "./broadcast.ts";
-import { type Connection, readAttachment } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { type Log, Persistence } from "./persistence.ts";
 import { Roster } from "./roster.ts";
 import { isLingering } from "./session.ts";
 import { decodeSnapshot, type Snapshot, type StoredSession } from "./snapshot.ts";
-import { Store } from "./store.ts";
+import { Voice } from "./voice.ts";
 
 /** After a restart everybody has to come back over the network; this is how long they are given at least (ms, D3). */
 const RETURN_WITHIN = 15_000;
-/** The server cannot go on with this socket; its client comes back with a new one. */
-const CANNOT_GO_ON = 1011;
+const MINUTE = 60_000;
 
 export interface Rebuilt<S> {
   readonly roster: Roster<S>;
   readonly broadcast: Broadcast;
-  readonly store: Store;
+  readonly persistence: Persistence;
+  readonly voice: Voice<S>;
+  readonly log: Log;
 }
 
 /** Makes a room again out of its sockets' attachments and its snapshot (D1, D3, D4). Never rejects. */
 export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Rebuilt<S>> {
   const now = host.now();
-  let name: string | null = null;
-  const log = (event: string, fault: unknown) => host.log({ room: name, event, reason: reasonOf(fault) });
+  const voice = new Voice(host, settings, null);
+  const log: Log = (event, fault) => host.log({ room: voice.name, event, reason: reasonOf(fault) });
 
   const roster = new Roster<S>(settings, (socket) => host.heartbeat(socket));
   for (const socket of host.sockets()) {
     try {
-      const connection = reopen(host, roster, socket);
-      name ??= connection?.room ?? null;
+      restoreConnection(host, roster, voice, socket);
     } catch (fault) {
       log("read an attachment", fault);
-      host.attach(socket, null);
-      host.close(socket, CANNOT_GO_ON, "state lost");
+      voice.release(socket, "stateLost");
     }
   }
   roster.changed = false;
 
-  let stored: Stored = { snapshot: null, alarm: null };
+  let stored: Stored | null = null;
   let snapshot: Snapshot | null = null;
   try {
     stored = await host.load();
@@ -46,15 +47,23 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Reb
     log("read the snapshot", fault);
   }
   const broadcast = new Broadcast();
-  if (snapshot && snapshot.saved + 2 * settings.ttl > now) {
-    name ??= snapshot.room;
-    for (const session of snapshot.sessions) restore(roster, session, now, settings.ttl);
+  if (snapshot) {
+    voice.name ??= snapshot.room;
+    const isFresh = snapshot.saved + 2 * settings.ttl > now;
+    for (const session of snapshot.sessions) {
+      // Of an old snapshot only sittings come back; nobody in it is waited for.
+      if (isFresh) restoreSession(roster, session, now, settings);
+      else if (session.sit > now) restoreSession(roster, { ...session, connected: false }, now, settings);
+    }
     if (snapshot.broadcast) broadcast.resume(snapshot.broadcast.sent, snapshot.broadcast.at, now);
   }
   // The alarm was set for the earliest thing due, so nobody can be silent before it; without one, that is to be seen.
-  roster.resume(stored.alarm ?? now);
-  const savedAt = stored.snapshot && Math.min(snapshot?.saved ?? 0, now);
-  return { roster, broadcast, store: new Store(host, name, savedAt, stored.alarm) };
+  roster.noneSilentBefore(stored?.alarm ?? now);
+  // What could not be read may be there.
+  const isStored = stored === null || stored.snapshot !== null;
+  const savedAt = isStored ? Math.min(snapshot?.saved ?? 0, now) : null;
+  const persistence = new Persistence(host, log, { savedAt, alarmAt: stored?.alarm ?? null });
+  return { roster, broadcast, persistence, voice, log };
 }
 
 /**
@@ -62,11 +71,17 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Reb
  * @returns undefined when the room has let it go.
  * @throws TypeError when its attachment cannot be read.
  */
-export function reopen<S>(host: Host<S>, roster: Roster<S>, socket: S): Connection<S> | undefined {
+export function restoreConnection<S>(
+  host: Host<S>,
+  roster: Roster<S>,
+  voice: Voice<S>,
+  socket: S,
+): Connection<S> | undefined {
   const value = host.attachment(socket);
   if (value === null || value === undefined) return undefined;
-  const [, room, id, deadline, mood, heard, away] = readAttachment(value);
-  const connection: Connection<S> = { socket, room, id, session: null, heard, away };
+  const [, room, id, deadline, mood, heard, away, sit] = readAttachment(value);
+  voice.name ??= room;
+  const connection: Connection<S> = { socket, id, session: null, heard, away };
   roster.admit(connection);
   if (deadline !== null) {
     const there = roster.sessions.get(id);
@@ -74,20 +89,22 @@ export function reopen<S>(host: Host<S>, roster: Roster<S>, socket: S): Connecti
     if (there && isLingering(there)) there.deadline = deadline;
     const session = roster.seat(connection, mood);
     session.deadline = Math.max(session.deadline, deadline);
+    session.sit = sit;
   }
   return connection;
 }
 
-function restore<S>(roster: Roster<S>, stored: StoredSession, now: number, ttl: number): void {
-  const latest = now + ttl;
+function restoreSession<S>(roster: Roster<S>, stored: StoredSession, now: number, settings: Settings): void {
+  const latest = now + settings.ttl;
   const there = roster.sessions.get(stored.id);
   if (there) {
     there.deadline = Math.max(there.deadline, Math.min(stored.deadline, latest));
     return;
   }
-  const earliest = stored.connected ? now + Math.min(RETURN_WITHIN, ttl) : stored.deadline;
+  const earliest = stored.connected ? now + Math.min(RETURN_WITHIN, settings.ttl) : stored.deadline;
   const deadline = Math.min(Math.max(stored.deadline, earliest), latest);
-  roster.sessions.add(stored.id, stored.mood, deadline);
-  roster.linger(deadline);
+  const session = roster.sessions.add(stored.id, stored.mood, deadline);
+  session.sit = Math.min(stored.sit, now + settings.maxSitMinutes * MINUTE);
+  roster.linger(session);
   if (stored.connected) roster.changed = true;
 }

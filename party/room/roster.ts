@@ -1,10 +1,9 @@
 import type { Settings } from "../settings.ts";
-import { type Connection, hear } from "./connection.ts";
-import type { Departure } from "./departure.ts";
+import { type Connection, type Departure, hear } from "./connection.ts";
 import { isLingering, type Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 
-/** Deadlines are looked at no more often than this (ms), so that many of them close together are one wake. */
+/** Deadlines wake the room no more often than this (ms), so that many of them close together are one wake. */
 const PRUNE_INTERVAL = 1000;
 
 /** Who is here: every socket, every session, and when the next of them can be over. */
@@ -16,6 +15,7 @@ export class Roster<S> {
 
   readonly #settings: Settings;
   readonly #heartbeat: (socket: S) => number | null;
+  readonly #lingering = new Set<Session<S>>();
   /** Lower bounds: no socket can be silent, no lingering session over, before these times (ms). */
   #silentAt = Number.POSITIVE_INFINITY;
   #overAt = Number.POSITIVE_INFINITY;
@@ -37,14 +37,10 @@ export class Roster<S> {
     this.#silentAt = Math.min(this.#silentAt, connection.heard + this.#settings.ttl);
   }
 
-  /** Tells a roster that was made again that no socket can be silent before `at` (ms). */
-  resume(at: number): void {
-    this.#silentAt = at;
-  }
-
-  /** A session without sockets will be over then (ms). */
-  linger(deadline: number): void {
-    this.#overAt = Math.min(this.#overAt, deadline);
+  /** Takes a socket out of the room. */
+  dismiss(connection: Connection<S>, departure: Departure, now: number): void {
+    this.connections.delete(connection.socket);
+    this.unseat(connection, departure, now);
   }
 
   /**
@@ -54,18 +50,12 @@ export class Roster<S> {
   seat(connection: Connection<S>, mood: string | null): Session<S> {
     const session = this.sessions.get(connection.id) ?? this.sessions.add(connection.id, mood, 0);
     if (isLingering(session)) this.changed = true;
+    this.#lingering.delete(session);
+    this.sessions.setResting(session, false);
     session.connections.add(connection);
     connection.session = session;
     hear(connection, connection.heard, this.#settings.ttl);
     return session;
-  }
-
-  /** @returns whether the mood is another one now. */
-  setMood(session: Session<S>, mood: string | null): boolean {
-    if (session.mood === mood) return false;
-    this.sessions.setMood(session, mood);
-    this.changed = true;
-    return true;
   }
 
   /** Takes a socket's session from it. The session goes on while it has other sockets (L2). */
@@ -81,15 +71,38 @@ export class Roster<S> {
       return;
     }
     if (departure === "clean") session.deadline = now + this.#settings.grace;
-    this.linger(session.deadline);
+    this.linger(session);
+  }
+
+  /** From now on this session, which has no socket, is watched for its end. */
+  linger(session: Session<S>): void {
+    this.#lingering.add(session);
+    this.#overAt = Math.min(this.#overAt, session.deadline);
+  }
+
+  /** @returns whether the mood is another one now. */
+  setMood(session: Session<S>, mood: string | null): boolean {
+    if (session.mood === mood) return false;
+    this.sessions.setMood(session, mood);
+    this.changed = true;
+    return true;
+  }
+
+  /** @param until When the sitting ends (ms); 0: there is none any more. */
+  sit(session: Session<S>, until: number): void {
+    session.sit = until;
+    this.changed = true;
+  }
+
+  /** Tells a roster that was made again that no socket can be silent before `at` (ms). */
+  noneSilentBefore(at: number): void {
+    this.#silentAt = at;
   }
 
   /** When the next look at the deadlines is due (ms). Sessions that only linger can wait for the next broadcast. */
   pruneAt(nextBroadcast: number): number {
-    return Math.min(
-      Math.max(this.#silentAt, this.#prunedAt + PRUNE_INTERVAL),
-      Math.max(this.#overAt, this.#prunedAt + PRUNE_INTERVAL, nextBroadcast),
-    );
+    const earliest = this.#prunedAt + PRUNE_INTERVAL;
+    return Math.min(Math.max(this.#silentAt, earliest), Math.max(this.#overAt, earliest, nextBroadcast));
   }
 
   /**
@@ -99,18 +112,8 @@ export class Roster<S> {
   prune(now: number): Connection<S>[] {
     if (now < this.#silentAt && now < this.#overAt) return [];
     this.#prunedAt = now;
-    const silent = this.#takeSilent(now);
-    let overAt = Number.POSITIVE_INFINITY;
-    for (const session of this.sessions) {
-      if (!isLingering(session)) continue;
-      if (session.deadline <= now) {
-        this.sessions.remove(session);
-        this.changed = true;
-      } else {
-        overAt = Math.min(overAt, session.deadline);
-      }
-    }
-    this.#overAt = overAt;
+    const silent = now < this.#silentAt ? [] : this.#takeSilent(now);
+    if (now >= this.#overAt) this.#endLingering(now);
     return silent;
   }
 
@@ -126,10 +129,23 @@ export class Roster<S> {
       else silentAt = Math.min(silentAt, connection.heard + ttl);
     }
     this.#silentAt = silentAt;
-    for (const connection of silent) {
-      this.connections.delete(connection.socket);
-      this.unseat(connection, "dropped", now);
-    }
+    for (const connection of silent) this.dismiss(connection, "dropped", now);
     return silent;
+  }
+
+  #endLingering(now: number): void {
+    let overAt = Number.POSITIVE_INFINITY;
+    for (const session of this.#lingering) {
+      const isPast = session.deadline <= now;
+      if (isPast && session.sit <= now) {
+        this.#lingering.delete(session);
+        this.sessions.remove(session);
+        this.changed = true;
+      } else {
+        this.sessions.setResting(session, isPast);
+        overAt = Math.min(overAt, isPast ? session.sit : session.deadline);
+      }
+    }
+    this.#overAt = overAt;
   }
 }

@@ -3,6 +3,8 @@ import type { Session } from "./session.ts";
 /** The whole aggregate at one moment; what P1 sends. */
 export interface Aggregate {
   readonly count: number;
+  /** How many of them are counted by their sitting alone. */
+  readonly resting: number;
   readonly moods: Readonly<Record<string, number>>;
 }
 
@@ -10,6 +12,9 @@ export interface Aggregate {
 export class Sessions<S> {
   readonly #byId = new Map<string, Session<S>>();
   readonly #tally: Map<string, number>;
+  #resting = 0;
+  /** The aggregate as text, until the next change. */
+  #text: string | null = null;
 
   /** @param moods The configured moods, in the order in which they are told. */
   constructor(moods: readonly string[]) {
@@ -26,26 +31,43 @@ export class Sessions<S> {
 
   /** A mood that is not configured becomes none (D4). */
   add(id: string, mood: string | null, deadline: number): Session<S> {
-    const session: Session<S> = { id, mood: null, deadline, connections: new Set() };
+    const session: Session<S> = { id, mood: null, deadline, sit: 0, resting: false, connections: new Set() };
     this.#byId.set(id, session);
+    this.#text = null;
     if (mood !== null && this.#tally.has(mood)) this.setMood(session, mood);
     return session;
   }
 
   remove(session: Session<S>): void {
     this.setMood(session, null);
+    this.setResting(session, false);
     this.#byId.delete(session.id);
+    this.#text = null;
   }
 
   setMood(session: Session<S>, mood: string | null): void {
     this.#move(session.mood, -1);
     this.#move(mood, 1);
     session.mood = mood;
+    this.#text = null;
+  }
+
+  setResting(session: Session<S>, resting: boolean): void {
+    if (session.resting === resting) return;
+    this.#resting += resting ? 1 : -1;
+    session.resting = resting;
+    this.#text = null;
   }
 
   aggregate(): Aggregate {
     // fromEntries defines members, so that a mood called __proto__ is one like any other.
-    return { count: this.count, moods: Object.fromEntries(this.#tally) };
+    return { count: this.count, resting: this.#resting, moods: Object.fromEntries(this.#tally) };
+  }
+
+  /** The aggregate as text, to compare by. */
+  text(): string {
+    this.#text ??= JSON.stringify(this.aggregate());
+    return this.#text;
   }
 
   [Symbol.iterator](): Iterator<Session<S>> {

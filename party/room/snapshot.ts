@@ -1,15 +1,19 @@
 /**
  * The stored form of a room: `version (1 byte) · length of the header (4) · header as JSON · one record per session`.
- * A record: `id's length (1) · connected (1) · mood's index + 1 (1) · deadline − saved, signed ms (4) · packed id`.
+ * A record: `id's length (1) · connected (1) · mood's index + 1 (1) · deadline − saved, signed ms (4) · end of the
+ * sitting − saved, 0: none (4) · packed id`. Version 1 had no sitting.
  * Binary, because it has to hold 30,000 sessions in one value (D7), and is written with every broadcast.
  */
 import { z } from "zod";
 import { RoomName } from "../protocol.ts";
 import { packedLength, packId, unpackId } from "./packed-id.ts";
+import { isLingering, type Session } from "./session.ts";
 
-const VERSION = 1;
+const VERSION = 2;
 const PREFIX = 5;
-const RECORD = 7;
+/** Bytes of a record before its id, by version. */
+const RECORDS: Readonly<Record<number, number>> = { 1: 7, 2: 11 };
+const RECORD = 11;
 const HIGHEST_OFFSET = 2 ** 31 - 1;
 
 const Header = z.object({
@@ -36,15 +40,24 @@ export interface StoredSession {
   readonly mood: string | null;
   readonly connected: boolean;
   readonly deadline: number;
+  /** When its sitting ends (ms); 0: it has none. */
+  readonly sit: number;
 }
 
 export interface Snapshot extends SnapshotHeader {
   readonly sessions: readonly StoredSession[];
 }
 
-export function encodeSnapshot(header: SnapshotHeader, sessions: readonly StoredSession[]): Uint8Array {
-  const head = new TextEncoder().encode(JSON.stringify({ ...header, sessions: sessions.length }));
-  const size = sessions.reduce((sum, { id }) => sum + RECORD + packedLength(id.length), PREFIX + head.length);
+/** Takes the room's sessions as they are: this runs with every broadcast, so nothing is copied first. */
+export function encodeSnapshot(header: SnapshotHeader, sessions: Iterable<Session<unknown>>): Uint8Array {
+  let records = 0;
+  let size = PREFIX;
+  for (const { id } of sessions) {
+    records++;
+    size += RECORD + packedLength(id.length);
+  }
+  const head = new TextEncoder().encode(JSON.stringify({ ...header, sessions: records }));
+  size += head.length;
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   const moodIndex = new Map(header.moods.map((mood, index) => [mood, index + 1]));
@@ -52,22 +65,29 @@ export function encodeSnapshot(header: SnapshotHeader, sessions: readonly Stored
   view.setUint32(1, head.length);
   bytes.set(head, PREFIX);
   let at = PREFIX + head.length;
-  for (const { id, mood, connected, deadline } of sessions) {
-    const offset = Math.max(-HIGHEST_OFFSET, Math.min(HIGHEST_OFFSET, Math.round(deadline - header.saved)));
+  for (const session of sessions) {
+    const { id, mood, deadline, sit } = session;
     view.setUint8(at, id.length);
-    view.setUint8(at + 1, connected ? 1 : 0);
+    view.setUint8(at + 1, isLingering(session) ? 0 : 1);
     view.setUint8(at + 2, mood === null ? 0 : (moodIndex.get(mood) ?? 0));
-    view.setInt32(at + 3, offset);
+    view.setInt32(at + 3, offset(deadline - header.saved));
+    view.setInt32(at + 7, sit > header.saved ? offset(sit - header.saved) : 0);
     packId(id, bytes, at + RECORD);
     at += RECORD + packedLength(id.length);
   }
   return bytes;
 }
 
+function offset(ms: number): number {
+  return Math.max(-HIGHEST_OFFSET, Math.min(HIGHEST_OFFSET, Math.round(ms)));
+}
+
 /** @throws when the bytes are not a whole snapshot of a version that is known. */
 export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint8(0) !== VERSION) throw new TypeError(`snapshot of version ${view.getUint8(0)}`);
+  const version = view.getUint8(0);
+  const record = RECORDS[version];
+  if (record === undefined) throw new TypeError(`snapshot of version ${version}`);
   let at = PREFIX + view.getUint32(1);
   const header = Header.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX, at))));
   const sessions: StoredSession[] = [];
@@ -76,9 +96,11 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     const connected = view.getUint8(at + 1) === 1;
     const mood = header.moods[view.getUint8(at + 2) - 1] ?? null;
     const deadline = header.saved + view.getInt32(at + 3);
-    const end = at + RECORD + packedLength(length);
+    const sitsFor = version === 1 ? 0 : view.getInt32(at + 7);
+    const sit = sitsFor > 0 ? header.saved + sitsFor : 0;
+    const end = at + record + packedLength(length);
     if (end > bytes.length) throw new RangeError("snapshot cut short");
-    sessions.push({ id: unpackId(bytes, at + RECORD, length), mood, connected, deadline });
+    sessions.push({ id: unpackId(bytes, at + record, length), mood, connected, deadline, sit });
     at = end;
   }
   if (at !== bytes.length) throw new RangeError("snapshot of the wrong length");

@@ -142,6 +142,7 @@ export class FakeHost implements Host<FakeSocket> {
 
   async setAlarm(at: number): Promise<void> {
     this.#maybeFail("setAlarm");
+    if (!Number.isFinite(at)) throw new TypeError("setAlarm wants a time");
     this.rows++;
     this.stored = { ...this.stored, alarm: at };
   }

@@ -16,7 +16,14 @@ test("F1 the first frame is a welcome that counts its newcomer", async () => {
     heartbeat: 30_000,
     ttl: 90_000,
     moods: ["gratitude", "presence", "calm", "joy", "release"],
-    presence: { at: host.time, count: 1, moods: { gratitude: 0, presence: 0, calm: 1, joy: 0, release: 0 } },
+    sit: null,
+    breath: { pattern: [4, 4, 4, 4], epoch: 0 },
+    presence: {
+      at: host.time,
+      count: 1,
+      resting: 0,
+      moods: { gratitude: 0, presence: 0, calm: 1, joy: 0, release: 0 },
+    },
   });
 });
 
@@ -123,7 +130,7 @@ test("F5 a watcher's mood is not taken", async () => {
   expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "not_breathing" });
 });
 
-test("F6 unknown members of a frame are ignored", async () => {
+test("F7 unknown members of a frame are ignored", async () => {
   const host = new FakeHost();
   const socket = await host.join("session-1");
   await host.say(socket, { type: "mood", mood: "joy", since: "later" });

@@ -23,6 +23,7 @@ interface ModelSession {
   heard: number;
   /** Only where no socket is left. */
   deadline: number;
+  sit: number;
 }
 
 class Model {
@@ -33,7 +34,7 @@ class Model {
     for (const [socket, { heard }] of this.sockets) if (heard + TTL <= now) this.sockets.delete(socket);
     for (const [id, session] of this.sessions) {
       if (this.isConnected(id)) continue;
-      if (session.deadline <= now) this.sessions.delete(id);
+      if (Math.max(session.deadline, session.sit) <= now) this.sessions.delete(id);
     }
   }
 
@@ -50,7 +51,7 @@ class Model {
   }
 
   breathe(socket: ModelSocket, mood: string | null | undefined, now: number): void {
-    const session = this.sessions.get(socket.id) ?? { mood: null, heard: now, deadline: 0 };
+    const session = this.sessions.get(socket.id) ?? { mood: null, heard: now, deadline: 0, sit: 0 };
     this.sessions.set(socket.id, session);
     socket.breathes = true;
     if (mood !== undefined) session.mood = mood;
@@ -66,10 +67,11 @@ class Model {
     if (how === "clean") session.deadline = now + GRACE;
   }
 
-  recount(moods: readonly string[]) {
+  recount(moods: readonly string[], now: number) {
     const sessions = [...this.sessions.values()];
+    const resting = [...this.sessions].filter(([id, { deadline }]) => !this.isConnected(id) && deadline <= now).length;
     const tally = moods.map((name) => [name, sessions.filter(({ mood }) => mood === name).length]);
-    return { count: sessions.length, moods: Object.fromEntries(tally) };
+    return { count: sessions.length, resting, moods: Object.fromEntries(tally) };
   }
 }
 
@@ -95,6 +97,10 @@ const step = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("join" as const), index, mood }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("sit" as const), index, minutes: fc.constantFrom(0, 1, 5, 60) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -170,6 +176,14 @@ class Run {
         model.hear(known, now);
         await host.say(socket, { type: "join", mood: step.mood });
         break;
+      case "sit": {
+        if (!socket || !known) return;
+        model.hear(known, now);
+        const session = model.sessions.get(known.id);
+        if (known.breathes && session) session.sit = step.minutes && now + step.minutes * 60_000;
+        await host.say(socket, { type: "sit", minutes: step.minutes });
+        break;
+      }
       case "say":
         if (!socket || !known) return;
         model.hear(known, now);
@@ -220,13 +234,14 @@ class Run {
     this.model = structuredCloneOf(this.#stored);
     const snapshot = host.stored.snapshot && decodeSnapshot(host.stored.snapshot);
     const isFresh = snapshot && snapshot.saved + 2 * TTL > host.time;
-    if (!isFresh) this.model.sessions.clear();
     for (const [id, session] of this.model.sessions) {
+      if (!isFresh && session.sit <= host.time) this.model.sessions.delete(id);
       if (!this.model.isConnected(id)) continue;
       const stored = snapshot?.sessions.find((candidate) => candidate.id === id);
-      expect(stored?.connected).toBe(true);
+      expect(stored).toMatchObject({ connected: true, sit: session.sit > (snapshot?.saved ?? 0) ? session.sit : 0 });
       expect(stored?.deadline).toBeLessThanOrEqual(session.heard + TTL);
-      session.deadline = Math.max(stored?.deadline ?? 0, host.time + Math.min(RETURN_WITHIN, TTL));
+      const waited = isFresh ? host.time + Math.min(RETURN_WITHIN, TTL) : 0;
+      session.deadline = Math.max(stored?.deadline ?? 0, waited);
     }
     this.model.sockets.clear();
   }
@@ -235,7 +250,7 @@ class Run {
     const { host, model } = this;
     model.tick(host.time);
     const { at, ...told } = await host.read();
-    expect(told).toEqual(model.recount(host.settings.moods));
+    expect(told).toEqual(model.recount(host.settings.moods, host.time));
     expect(host.logged).toEqual([]);
     const listed = [...host.open].filter((socket) => !socket.closed);
     expect(new Set(listed)).toEqual(new Set(model.sockets.keys()));
@@ -258,7 +273,7 @@ class Run {
 
   #state(): string {
     return JSON.stringify(
-      [...this.model.sessions].map(([id, { mood }]) => [id, mood, this.model.isConnected(id)]).sort(),
+      [...this.model.sessions].map(([id, { mood, sit }]) => [id, mood, sit, this.model.isConnected(id)]).sort(),
     );
   }
 }

@@ -7,15 +7,24 @@ test("S1 the defaults", () => {
     heartbeat: 30_000,
     ttl: 90_000,
     grace: 3000,
+    maxSitMinutes: 60,
+    breath: [4, 4, 4, 4],
   });
 });
 
 test("S1 numbers and numerals are the same, and other variables are ignored", () => {
-  const expected = { moods: ["a", "b-2"], heartbeat: 2000, ttl: 6500, grace: 0 };
-  expect(readSettings({ MOODS: "a, b-2", HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0 })).toEqual(expected);
-  expect(
-    readSettings({ MOODS: "a,b-2", HEARTBEAT_SECONDS: "2", TTL_SECONDS: "6.5", GRACE_SECONDS: "0", OTHER: {} }),
-  ).toEqual(expected);
+  const expected = {
+    moods: ["a", "b-2"],
+    heartbeat: 2000,
+    ttl: 6500,
+    grace: 0,
+    maxSitMinutes: 20,
+    breath: [5.5, 0, 5.5, 0],
+  };
+  const numbers = { HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0, MAX_SIT_MINUTES: 20 };
+  const numerals = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
+  expect(readSettings({ MOODS: "a, b-2", BREATH_PATTERN: "coherent", ...numbers })).toEqual(expected);
+  expect(readSettings({ MOODS: "a,b-2", BREATH_PATTERN: "5.5-0-5.5-0", ...numerals, OTHER: {} })).toEqual(expected);
 });
 
 test.each([
@@ -31,6 +40,13 @@ test.each([
   { TTL_SECONDS: 60 },
   { TTL_SECONDS: "Infinity" },
   { GRACE_SECONDS: -1 },
+  { GRACE_SECONDS: 91 },
+  { MAX_SIT_MINUTES: 0 },
+  { BREATH_PATTERN: "" },
+  { BREATH_PATTERN: "4-4-4" },
+  { BREATH_PATTERN: "0-4-4-4" },
+  { BREATH_PATTERN: "4-4-61-4" },
+  { BREATH_PATTERN: "constructor" },
 ])("S2 %o is a bad setting, and the message names it", (variables) => {
   const [name] = Object.keys(variables);
   expect(() => readSettings(variables)).toThrow(BadSetting);

@@ -178,6 +178,7 @@ test("R1 a reading is answered with its headers, and out of the cache for 5 s", 
     room,
     at: expect.any(Number),
     count: 1,
+    resting: 0,
     moods: { gratitude: 0, presence: 0, calm: 0, joy: 1, release: 0 },
   });
   const asked = await runInDurableObject(stubOf(room), (object) => vi.spyOn(object, "read"));

@@ -16,9 +16,12 @@ export function joining(visitors: () => Visitors): void {
         heartbeat: 2000,
         ttl: 6000,
         moods: ["gratitude", "presence", "calm", "joy", "release"],
+        sit: null,
+        breath: { pattern: [4, 4, 4, 4], epoch: 0 },
         presence: {
           at: expect.any(Number),
           count: 1,
+          resting: 0,
           moods: { gratitude: 0, presence: 0, calm: 1, joy: 0, release: 0 },
         },
       });

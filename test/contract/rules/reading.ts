@@ -15,6 +15,7 @@ export function reading(visitors: () => Visitors, host: ContractHost): void {
         room,
         at: expect.any(Number),
         count: 1,
+        resting: 0,
         moods: { gratitude: 0, presence: 0, calm: 0, joy: 1, release: 0 },
       });
     });

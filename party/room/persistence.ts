@@ -1,36 +1,27 @@
-import { type Host, reasonOf } from "../host.ts";
+import type { Host } from "../host.ts";
 
-/** Saves are this far apart at most (ms): D2 promises 5 s, and an alarm may be late. */
-const LONGEST_INTERVAL = 4000;
 /** An alarm this late (ms) is taken for lost and set again. */
 const LOST_AFTER = 10_000;
 
-/** The room's side of storage and alarm: what is unsaved, what is set, and what is tried again after a fault. */
-export class Store {
-  /** The room's name, for the log. */
-  name: string | null;
+type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear">;
+export type Log = (event: string, fault: unknown) => void;
 
-  readonly #host: Pick<Host<never>, "save" | "setAlarm" | "clear" | "log">;
+/** The room's side of storage and alarm: what is unsaved, what is set, and what is tried again after a fault. */
+export class Persistence {
+  readonly #host: Storage;
+  readonly #log: Log;
   #unsavedSince: number | null = null;
   #savedAt: number;
   #alarmAt: number | null;
   #isUsed: boolean;
 
-  /**
-   * @param savedAt When the stored snapshot was made (ms); null where there is none.
-   * @param alarmAt The alarm that is set (ms).
-   */
-  constructor(
-    host: Pick<Host<never>, "save" | "setAlarm" | "clear" | "log">,
-    name: string | null,
-    savedAt: number | null,
-    alarmAt: number | null,
-  ) {
+  /** @param found `savedAt`: when the stored snapshot was made (ms), null where there is none; `alarmAt`: the alarm that is set. */
+  constructor(host: Storage, log: Log, found: { savedAt: number | null; alarmAt: number | null }) {
     this.#host = host;
-    this.name = name;
-    this.#alarmAt = alarmAt;
-    this.#isUsed = savedAt !== null;
-    this.#savedAt = savedAt ?? Number.NEGATIVE_INFINITY;
+    this.#log = log;
+    this.#savedAt = found.savedAt ?? Number.NEGATIVE_INFINITY;
+    this.#isUsed = found.savedAt !== null;
+    this.#alarmAt = found.alarmAt;
   }
 
   /** There is a change to store, made at `since` (ms). */
@@ -38,10 +29,16 @@ export class Store {
     this.#unsavedSince ??= since;
   }
 
+  /** The stored deadlines of a quiet room grow old; an alarm renews them, but not one that follows another closely. */
+  refresh(now: number, after: number): void {
+    if (now - this.#savedAt >= after) this.markUnsaved(now);
+  }
+
   /** When the next save is due (ms): at once after a quiet spell, then once an interval, like broadcasts. */
-  dueAt(interval: number): number {
-    if (this.#unsavedSince === null) return Number.POSITIVE_INFINITY;
-    return Math.max(this.#unsavedSince, this.#savedAt + Math.min(interval, LONGEST_INTERVAL));
+  saveAt(interval: number): number {
+    return this.#unsavedSince === null
+      ? Number.POSITIVE_INFINITY
+      : Math.max(this.#unsavedSince, this.#savedAt + interval);
   }
 
   /** Stores the snapshot that is made at `now`. @returns whether it is stored; if not, it is unsaved again. */
@@ -80,16 +77,12 @@ export class Store {
     return done;
   }
 
-  log(event: string, fault: unknown): void {
-    this.#host.log({ room: this.name, event, reason: reasonOf(fault) });
-  }
-
   async #attempt(event: string, effect: () => Promise<void>): Promise<boolean> {
     try {
       await effect();
       return true;
     } catch (fault) {
-      this.log(event, fault);
+      this.#log(event, fault);
       return false;
     }
   }

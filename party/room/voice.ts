@@ -1,0 +1,77 @@
+import { CloseCode, PROTOCOL_VERSION } from "../codes.ts";
+import type { Host } from "../host.ts";
+import type { FrameErrorCode, Presence, ServerFrame } from "../protocol.ts";
+import type { Settings } from "../settings.ts";
+import { toAttachment } from "./attachment.ts";
+import type { Connection } from "./connection.ts";
+import { frameError } from "./frame.ts";
+import type { Session } from "./session.ts";
+
+/** What a room says to its sockets, and what it leaves with them for the time it sleeps. */
+export class Voice<S> {
+  /** The room's name; null until the first socket brings it. */
+  name: string | null;
+  readonly #host: Pick<Host<S>, "send" | "close" | "attach">;
+  readonly #settings: Settings;
+
+  constructor(host: Pick<Host<S>, "send" | "close" | "attach">, settings: Settings, name: string | null) {
+    this.#host = host;
+    this.#settings = settings;
+    this.name = name;
+  }
+
+  send({ socket }: Connection<S>, frame: ServerFrame): void {
+    this.#host.send(socket, JSON.stringify(frame));
+  }
+
+  refuse(connection: Connection<S>, code: FrameErrorCode, message: string): void {
+    this.send(connection, frameError(code, message));
+  }
+
+  /** What has changed for one person goes to all their sockets, and survives with each. */
+  tell(session: Session<S>, frame: ServerFrame): void {
+    for (const connection of session.connections) {
+      this.attach(connection);
+      this.send(connection, frame);
+    }
+  }
+
+  /** One text, however many sockets (P7). */
+  broadcast(sockets: Iterable<S>, presence: Presence): void {
+    const text = JSON.stringify({ type: "presence", ...presence } satisfies ServerFrame);
+    for (const socket of sockets) this.#host.send(socket, text);
+  }
+
+  welcome(connection: Connection<S>, presence: Presence): void {
+    const { heartbeat, ttl, moods, breath } = this.#settings;
+    const { session } = connection;
+    this.send(connection, {
+      type: "welcome",
+      v: PROTOCOL_VERSION,
+      room: this.name ?? "",
+      session: session?.id ?? null,
+      mood: session?.mood ?? null,
+      now: presence.at,
+      heartbeat,
+      ttl,
+      moods: [...moods],
+      sit: session && session.sit > presence.at ? session.sit : null,
+      breath: { pattern: [...breath], epoch: 0 },
+      presence,
+    });
+  }
+
+  attach(connection: Connection<S>): void {
+    this.#host.attach(connection.socket, toAttachment(this.name, connection));
+  }
+
+  /** Without its attachment a socket is nobody's, however long the platform still lists it. */
+  forget(socket: S): void {
+    this.#host.attach(socket, null);
+  }
+
+  release(socket: S, code: keyof typeof CloseCode): void {
+    this.forget(socket);
+    this.#host.close(socket, CloseCode[code], code);
+  }
+}
