@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: "servers",
-          include: ["test/contract/**/*.test.ts", "test/browser/**/*.test.ts"],
+          include: ["contract", "browser", "react", "package"].map((kind) => `test/${kind}/**/*.test.ts`),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { launchBrowser } from "../browser/browser.ts";
+import type { Stage } from "./stage.ts";
+
+/** In the page. */
+declare const stage: Stage;
+
+let browser: Browser;
+let script: string;
+let page: Page;
+const faults: string[] = [];
+
+beforeAll(async () => {
+  [browser, script] = await Promise.all([launchBrowser(), bundle()]);
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  faults.length = 0;
+  page = await browser.newPage();
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.clock.install();
+  await page.addScriptTag({ content: script });
+});
+afterEach(async () => {
+  await page.close();
+  expect(faults).toEqual([]);
+});
+
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, "stage.ts")],
+    bundle: true,
+    write: false,
+    define: { "process.env.NODE_ENV": '"development"' },
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** Shorter than a heartbeat, longer than any socket waits that somebody still wants to open. */
+const settle = () => page.clock.runFor(5_000);
+
+async function enter(): Promise<void> {
+  await page.evaluate(() => stage.show());
+  await page.clock.runFor(1);
+  await page.evaluate(() => stage.network.latest.welcome());
+}
+
+const sockets = () => page.evaluate(() => stage.network.sockets.length);
+
+test("StrictMode mounts twice: one socket is opened, and stays", async () => {
+  await enter();
+  await settle();
+  expect(await page.evaluate(() => stage.network.sockets.map(({ closedWith }) => closedWith ?? "open"))).toEqual([
+    "open",
+  ]);
+});
+
+test("every change of the room is rendered, and nothing else is", async () => {
+  await enter();
+  expect(await page.evaluate(() => stage.text)).toBe("open 1 null");
+  await page.evaluate(() =>
+    stage.network.latest.say({ type: "presence", at: 2_000, count: 42, resting: 0, moods: { joy: 1, calm: 0 } }),
+  );
+  expect(await page.evaluate(() => stage.text)).toBe("open 42 null");
+  const renders = await page.evaluate(() => stage.views.length);
+  await page.evaluate(() => stage.network.latest.say("pong"));
+  await settle();
+  expect(await page.evaluate(() => stage.views.length)).toBe(renders);
+});
+
+for (const [option, address] of [
+  ["room", "//example.com/parties/main/elsewhere"],
+  ["host", "//elsewhere/parties/main/lobby"],
+] as const) {
+  test(`another ${option} leaves the old room and enters the new, whose first view shows nothing of the old`, async () => {
+    await enter();
+    const first = await page.evaluate((option) => {
+      const shown = stage.views.length;
+      stage.show({ [option]: "elsewhere" });
+      return stage.views.slice(shown).map(({ snapshot }) => `${snapshot.status} ${snapshot.count}`);
+    }, option);
+    expect(new Set(first)).toEqual(new Set(["connecting 0"]));
+    await settle();
+    expect(await sockets()).toBe(2);
+    expect(
+      await page.evaluate(() => {
+        const [old, latest] = stage.network.sockets;
+        return [old?.frames, old?.closedWith, `//${latest?.url.host}${latest?.url.pathname}`];
+      }),
+    ).toEqual([[{ type: "leave" }], 1000, address]);
+  });
+}
+
+test("another mood or role is asked for over the same socket", async () => {
+  await enter();
+  await page.evaluate(() => {
+    stage.show({ mood: "joy" });
+    stage.show({ mood: null });
+    stage.show({ mood: null, role: "watch" });
+    stage.show({ mood: null, role: "breathe" });
+  });
+  await settle();
+  expect(await sockets()).toBe(1);
+  expect(await page.evaluate(() => stage.network.latest.frames)).toEqual([
+    { type: "mood", mood: "joy" },
+    { type: "mood", mood: null },
+    { type: "watch" },
+    { type: "join", mood: null },
+  ]);
+});
+
+test("the first mood and role go with the join", async () => {
+  await page.evaluate(() => stage.show({ mood: "calm" }));
+  await page.clock.runFor(1);
+  expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ mood: "calm" });
+  expect(await page.evaluate(() => stage.text)).toBe("connecting 0 calm");
+  await page.evaluate(() => stage.show({ room: "elsewhere", role: "watch" }));
+  await page.clock.runFor(1);
+  expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ role: "watch" });
+});
+
+for (const mode of ["strict", "lax"] as const) {
+  test(`what a child asks for in its first effect goes with the join (${mode})`, async () => {
+    await page.evaluate((mode) => stage.show({}, "joy", stage.modes[mode]), mode);
+    await page.clock.runFor(1);
+    expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ mood: "joy" });
+  });
+}
+
+test("to unmount is to close, and nothing is opened any more", async () => {
+  await enter();
+  await page.evaluate(() => stage.unmount());
+  expect(await page.evaluate(() => [stage.network.latest.frames, stage.network.latest.closedWith])).toEqual([[], 1000]);
+  await page.evaluate(() => stage.view.join("joy"));
+  await settle();
+  expect(await sockets()).toBe(1);
+});
+
+test("the actions act, and are the same functions in every view, in another room too", async () => {
+  await enter();
+  await page.evaluate(() => stage.view.setMood("joy"));
+  expect(await page.evaluate(() => stage.network.latest.frames)).toEqual([{ type: "mood", mood: "joy" }]);
+  await page.evaluate(() => stage.show({ room: "elsewhere" }));
+  expect(
+    await page.evaluate(() => {
+      const actions = stage.views.map(({ snapshot, ...actions }) => Object.values(actions));
+      return actions.every((later) => later.every((action, i) => action === actions[0]?.[i]));
+    }),
+  ).toBe(true);
+});

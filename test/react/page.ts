@@ -1,0 +1,32 @@
+/** A component on the hook. It keeps every view it was rendered with; its child asks for a mood in its first effect. */
+import { createElement, type ReactNode, useEffect } from "react";
+import { type RoomOptions, type RoomView, useBreathingRoom } from "../../client/react.ts";
+import { FakeNetwork } from "../client/fake-socket.ts";
+
+export interface PageProps {
+  readonly options: Partial<RoomOptions>;
+  readonly childMood?: string | undefined;
+}
+
+export const network: FakeNetwork = new FakeNetwork();
+export const views: RoomView[] = [];
+
+export function Page({ options, childMood }: PageProps): ReactNode {
+  const { WebSocket } = network;
+  const view = useBreathingRoom({ host: "example.com", room: "lobby", session: "somebody", WebSocket, ...options });
+  views.push(view);
+  const { status, count, mood } = view.snapshot;
+  return createElement(
+    "p",
+    null,
+    `${status} ${count} ${mood}`,
+    createElement(Child, { setMood: view.setMood, mood: childMood }),
+  );
+}
+
+function Child({ setMood, mood }: { setMood: RoomView["setMood"]; mood: string | undefined }): ReactNode {
+  useEffect(() => {
+    if (mood) setMood(mood);
+  }, [setMood, mood]);
+  return null;
+}
