@@ -16,6 +16,8 @@ const VALUE_BYTES = 2_000_000;
 
 export interface Env {
   readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
+  /** The client build; a Worker that only wants the rooms can do without. */
+  readonly ASSETS?: Fetcher;
 }
 
 export class BreathingRoomObject extends DurableObject<Env> {

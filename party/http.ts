@@ -1,9 +1,11 @@
-/** The routes, the same on every host. A host hands over its variables, its rooms and its cache. */
-import { type Context, Hono } from "hono";
+/** The routes, the same on every host. A host hands over its variables, its rooms, its files and its cache. */
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { badge } from "./badge.ts";
+import { embed } from "./embed.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
-import { type Presence, type Reading, RoomName } from "./protocol.ts";
+import { type Presence, Reading, RoomName } from "./protocol.ts";
 import { refuse } from "./refuse.ts";
 import { BadSetting, readSettings } from "./settings.ts";
 
@@ -14,6 +16,8 @@ export interface Site {
   /** Hands a join to the room's object. */
   connect(room: string, request: Request): Promise<Response>;
   read(room: string): Promise<Presence>;
+  /** A file of the client build; null where there is none. */
+  file(path: string): Promise<Response | null>;
   /** Lets work go on after the answer. */
   waitUntil(work: Promise<unknown>): void;
 }
@@ -23,6 +27,12 @@ type App = { Bindings: Site };
 /** Readers are answered out of the edge's cache for this long (s, R1). */
 const CACHE_SECONDS = 5;
 const CACHE = "presence";
+/** A new widget reaches every page within this time (s). */
+const WIDGET_SECONDS = 3600;
+
+const ROOM = "/parties/main/:room";
+const BADGE = `${ROOM}/badge.svg`;
+const EMBED = "/embed/:room";
 
 const app = new Hono<App>();
 
@@ -32,23 +42,53 @@ app.use(async (c, next) => {
 });
 
 // Before any middleware that sets headers: an answer that carries a socket cannot be copied.
-app.get("/parties/main/:room", (c, next) => (isUpgrade(c.req.raw) ? join(c) : next()));
+app.get(ROOM, (c, next) => (isUpgrade(c.req.raw) ? join(c) : next()));
 
-app.use("/parties/main/:room", cors({ allowMethods: ["GET", "HEAD"] }));
+for (const path of [ROOM, BADGE]) app.use(path, cors({ allowMethods: ["GET", "HEAD"] }));
 
-app.get("/parties/main/:room", read);
+/** The rooms' names are checked once, here, for every route that only reads. */
+const named: MiddlewareHandler<App> = async (c, next) =>
+  RoomName.safeParse(roomOf(c)).success ? next() : failure(c, 400, "bad_room", "bad room name");
 
-app.all("/parties/main/:room", (c) => {
-  c.header("Allow", "GET, HEAD, OPTIONS");
-  return failure(c, 405, "method_not_allowed", "rooms are read with GET");
+app.get(ROOM, named, async (c) => {
+  c.header("Cache-Control", `public, max-age=${CACHE_SECONDS}`);
+  return c.json(await reading(c));
 });
+
+app.get(BADGE, named, async (c) => {
+  c.header("Cache-Control", `public, max-age=${CACHE_SECONDS}`);
+  c.header("Content-Type", "image/svg+xml");
+  return c.body(String(badge((await reading(c)).count)));
+});
+
+app.get(EMBED, named, (c) => c.html(embed(roomOf(c), c.req.query())));
+
+/** A module of another origin runs only with the first of these headers. */
+app.get("/widget.js", async (c) => {
+  const file = await c.env.file("/lib/widget.js");
+  if (!file?.ok) return c.notFound();
+  return new Response(file.body, {
+    headers: {
+      "Access-Control-Allow-Origin": "*",
+      "Cache-Control": `public, max-age=${WIDGET_SECONDS}`,
+      "Content-Type": "text/javascript; charset=utf-8",
+      "X-Content-Type-Options": "nosniff",
+    },
+  });
+});
+
+for (const path of [ROOM, BADGE, EMBED, "/widget.js"]) {
+  app.all(path, (c) => {
+    c.header("Allow", "GET, HEAD, OPTIONS");
+    return failure(c, 405, "method_not_allowed", "this is read with GET");
+  });
+}
 
 app.notFound((c) => failure(c, 404, "not_found", "no such path"));
 
 app.onError((fault, c) => {
-  const isSetting = fault instanceof BadSetting;
   log({ room: null, event: "request", reason: fault.message });
-  return isSetting
+  return fault instanceof BadSetting
     ? failure(c, 500, "bad_setting", fault.message)
     : failure(c, 500, "internal", "something went wrong here");
 });
@@ -64,25 +104,24 @@ async function join(c: Context<App>): Promise<Response> {
   return asked instanceof Refusal ? refuse(asked) : c.env.connect(room, c.req.raw);
 }
 
-async function read(c: Context<App>): Promise<Response> {
+/** What a room's readers are told: at most one in `CACHE_SECONDS` reaches the room, whatever form they want it in. */
+async function reading(c: Context<App>): Promise<Reading> {
   const room = roomOf(c);
-  if (!RoomName.safeParse(room).success) return failure(c, 400, "bad_room", "bad room name");
-  const { origin, pathname } = new URL(c.req.url);
   const cache = await caches.open(CACHE);
   // Without the query: a reader cannot pass the cache by asking for something nobody has asked for.
-  const key = new Request(origin + pathname);
+  const key = new Request(`${new URL(c.req.url).origin}/parties/main/${room}`);
   const cached = await cache.match(key);
-  if (cached) return new Response(cached.body, cached);
-  const reading: Reading = { room, ...(await c.env.read(room)) };
-  c.header("Cache-Control", `public, max-age=${CACHE_SECONDS}`);
-  const answer = c.json(reading);
-  c.env.waitUntil(cache.put(key, answer.clone()));
-  return answer;
+  if (cached) return Reading.parse(await cached.json());
+  const fresh: Reading = { room, ...(await c.env.read(room)) };
+  const headers = { "Cache-Control": `public, max-age=${CACHE_SECONDS}` };
+  c.env.waitUntil(cache.put(key, Response.json(fresh, { headers })));
+  return fresh;
 }
 
 /** As it stands in the path: an escaped name would be another one for whoever does not unescape it. */
 function roomOf(c: Context<App>): string {
-  return new URL(c.req.url).pathname.split("/")[3] ?? "";
+  const { pathname } = new URL(c.req.url);
+  return pathname.split("/")[pathname.startsWith("/embed/") ? 2 : 3] ?? "";
 }
 
 function isUpgrade(request: Request): boolean {

@@ -18,6 +18,7 @@ const UNKNOWN_CLOSE = 1006;
 /** What a request outside a room is given. PartyKit brings an older version of the runtime's types, so the global ones stand here. */
 interface Lobby {
   readonly env: object;
+  readonly assets: { fetch(path: string): Promise<Response | null> };
   readonly parties: { readonly main: { get(name: string): Pick<Fetcher, "fetch"> } };
 }
 type Context = Pick<ExecutionContext, "waitUntil">;
@@ -76,6 +77,7 @@ function answer(request: Request, lobby: Lobby, context: Context): Promise<Respo
     variables: lobby.env,
     connect: (name, { url, headers }) => room(name).fetch(`/${new URL(url).search}`, { headers }),
     read: async (name) => (await room(name).fetch("/")).json<Presence>(),
+    file: (path) => lobby.assets.fetch(path),
     waitUntil: (work) => context.waitUntil(work),
   });
 }

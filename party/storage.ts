@@ -8,7 +8,7 @@ const KEY = "snapshot";
 /** A presence count need not be on disk before it is told: nothing waits for the write to be confirmed. */
 const UNCONFIRMED = { allowUnconfirmed: true };
 
-/** An alarm may run a few milliseconds before its time; this much later (ms), it never finds that nothing is due yet. */
+/** An alarm may run a few milliseconds before its time; set this much later (ms), it finds what it was set for due. */
 const EARLY = 20;
 
 /** The part of the platform's storage that is used. */
@@ -39,7 +39,8 @@ export class SnapshotStorage {
   }
 
   async load(): Promise<Stored> {
-    const [first, alarm] = await Promise.all([this.#storage.get<FirstValue>(KEY), this.#storage.getAlarm()]);
+    const [first, alarmAt] = await Promise.all([this.#storage.get<FirstValue>(KEY), this.#storage.getAlarm()]);
+    const alarm = alarmAt === null ? null : alarmAt - EARLY;
     if (!first) return { snapshot: null, alarm };
     const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
     const rest = keys.length > 0 ? await this.#storage.get<Uint8Array>(keys) : new Map<string, Uint8Array>();

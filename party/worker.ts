@@ -11,6 +11,7 @@ export default {
       variables: env,
       connect: (name, join) => room(name).fetch(join),
       read: (name) => room(name).read(),
+      file: async (path) => env.ASSETS?.fetch(new URL(path, request.url)) ?? null,
       waitUntil: (work) => context.waitUntil(work),
     });
   },

@@ -49,6 +49,8 @@ export function frames(visitors: () => Visitors): void {
       ["bad_message", '{"type":"dance"}'],
       ["bad_message", '{"type":"mood","mood":1}'],
       ["bad_message", '{"__proto__":{"type":"leave"}}'],
+      ["bad_message", '{"type":"sit","minutes":61}'],
+      ["bad_message", '{"type":"sit","minutes":0.5}'],
       ["unknown_mood", '{"type":"mood","mood":"constructor"}'],
     ])("F5 %s (%#)", async (code, text) => {
       const peer = await visitors().join(newRoom());

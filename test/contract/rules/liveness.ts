@@ -92,6 +92,28 @@ export function liveness(visitors: () => Visitors, host: ContractHost): void {
       expect(watcher.framesOf("presence").map(({ count }) => count)).toEqual([0, 1, 1]);
     });
 
+    test("B2 F6 a sitting holds the seat past TTL, for both tabs, until it is ended", async () => {
+      const room = newRoom();
+      const watcher = await visitors().join(room, "role=watch");
+      using _ = keepAlive(watcher);
+      const [first, other] = [
+        await visitors().join(room, "session=session-1&mood=joy"),
+        await visitors().join(room, "session=session-1"),
+      ];
+      const { until } = await first.ask({ type: "sit", minutes: 10 }, "sit");
+      await expect.poll(() => other.framesOf("sit").at(-1)?.until).toBe(until);
+      first.socket.terminate();
+      other.socket.terminate();
+      await expect
+        .poll(() => watcher.presence, { timeout: 30_000 })
+        .toMatchObject({ count: 1, resting: 1, moods: { joy: 1 } });
+      const back = await visitors().join(room, "session=session-1");
+      expect(back.welcome).toMatchObject({ sit: until, mood: "joy", presence: { count: 1, resting: 0 } });
+      expect(await back.ask({ type: "sit", minutes: 0 }, "sit")).toEqual({ type: "sit", until: null });
+      back.say({ type: "leave" });
+      await watcher.sees(0);
+    });
+
     test("L6 the silent are closed with 4100, watchers too; who is heard from stays", async () => {
       const room = newRoom();
       const [silent, watcher, lively] = await Promise.all([

@@ -29,6 +29,39 @@ export function reading(visitors: () => Visitors, host: ContractHost): void {
       await expect.poll(async () => (await visitors().read(room)).count, { timeout: 15_000, interval: 250 }).toBe(1);
     });
 
+    test("R3 the badge is the count as a picture", async () => {
+      const room = newRoom();
+      await visitors().join(room);
+      const response = await visitors().fetch(`/parties/main/${room}/badge.svg`);
+      expect(response.headers.get("Content-Type")).toBe("image/svg+xml");
+      expect(response.headers.get("Cache-Control")).toBe("public, max-age=5");
+      expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+      const text = await response.text();
+      expect(text.startsWith("<svg")).toBe(true);
+      expect(text).toContain(">1 breathing now<");
+    });
+
+    test("R3 the widget is a page for an iframe, its options escaped", async () => {
+      const response = await visitors().fetch(
+        `/embed/lobby?theme=dark&compact=&lang=de&pattern=${encodeURIComponent('"><script>')}`,
+      );
+      expect(response.headers.get("Content-Type")).toContain("text/html");
+      const page = await response.text();
+      expect(page).toContain(
+        '<breathing-room room="lobby" theme="dark" pattern="&quot;&gt;&lt;script&gt;" lang="de" compact>',
+      );
+      expect(page).toContain('<html lang="de">');
+    });
+
+    test("R3 the widget is a module that any origin may load", async () => {
+      const response = await visitors().fetch("/widget.js");
+      expect(response.status).toBe(200);
+      expect(response.headers.get("Content-Type")).toContain("text/javascript");
+      expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+      expect(response.headers.get("X-Content-Type-Options")).toBe("nosniff");
+      expect(await response.text()).toContain("breathing-room");
+    });
+
     test("R1 HEAD and a preflight are answered", async () => {
       const path = `/parties/main/${newRoom()}`;
       const head = await visitors().fetch(path, { method: "HEAD" });
@@ -44,19 +77,23 @@ export function reading(visitors: () => Visitors, host: ContractHost): void {
     test.each([
       [400, "bad_room", "GET", "/parties/main/Lobby"],
       [400, "bad_room", "GET", `/parties/main/${"a".repeat(65)}`],
+      [400, "bad_room", "GET", "/parties/main/%6cobby"],
+      [400, "bad_room", "GET", "/parties/main/Lobby/badge.svg"],
+      [400, "bad_room", "GET", "/embed/%3Cscript%3E"],
       [404, "not_found", "GET", "/party/lobby"],
       [404, "not_found", "GET", "/parties/main/lobby/more"],
       [404, "not_found", "GET", "/nothing-here"],
       [405, "method_not_allowed", "POST", "/parties/main/lobby"],
       [405, "method_not_allowed", "DELETE", "/parties/main/lobby"],
-    ])("R3 %i %s (%#)", async (status, code, method, path) => {
+      [405, "method_not_allowed", "POST", "/embed/lobby"],
+    ])("R4 %i %s (%#)", async (status, code, method, path) => {
       const response = await visitors().fetch(path, { method });
       expect(response.status).toBe(status);
       expect(await response.json()).toEqual({ error: { code, message: expect.any(String) } });
       if (status === 405) expect(response.headers.get("Allow")).toContain("GET");
     });
 
-    test(`R3 404 for another party${host.refusesPartiesItself ? ", DIFFERENCE: in the platform's own words" : ""}`, async () => {
+    test(`R4 404 for another party${host.refusesPartiesItself ? ", DIFFERENCE: in the platform's own words" : ""}`, async () => {
       const response = await visitors().fetch("/parties/other/lobby");
       expect(response.status).toBe(404);
       if (host.refusesPartiesItself) expect(await response.text()).toBe("Party other not found");

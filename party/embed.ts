@@ -1,0 +1,22 @@
+import { html } from "hono/html";
+
+/** The widget as a page of its own, for an iframe. @param options The widget's attributes, as they stand in the query. */
+export function embed(room: string, options: Readonly<Record<string, string>>) {
+  const { theme = "auto", pattern = "", lang = "" } = options;
+  const compact = "compact" in options && options.compact !== "false" ? html`compact` : "";
+  return html`<!doctype html>
+<html lang="${lang || "en"}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Breathing Room: ${room}</title>
+<style>body{margin:0;background:transparent}</style>
+<script type="module" src="/widget.js"></script>
+<script type="module" src="/lib/embed.js"></script>
+</head>
+<body>
+<main><breathing-room room="${room}" theme="${theme}" pattern="${pattern}" lang="${lang}" ${compact}></breathing-room></main>
+</body>
+</html>`;
+}
