@@ -82,6 +82,7 @@ function cloudflareHost(ctx: DurableObjectState): Host<WebSocket> {
     save: (snapshot) => storage.save(snapshot),
     setAlarm: (at) => storage.setAlarm(at),
     clear: () => storage.clear(),
+    report: () => {},
     log,
   };
 }

@@ -6,7 +6,11 @@
  *   its close event, or its silence, ends it.
  * - `load`, `save`, `setAlarm`, `clear` may reject. The room logs it, goes on from memory, and tries again at the next
  *   thing due; a rejected `load` counts as nothing stored. Calls take effect in the order they were made.
+ * - `report` is synchronous and never throws: it is a fire and forget whose failure is logged by the host. A report
+ *   that is lost is made good by the next one, so a host may also drop it, where nobody would be told of it.
  */
+import type { Report } from "./admin/schema.ts";
+
 export interface Host<S> {
   /** Milliseconds since 1970; constant during one event. */
   now(): number;
@@ -28,6 +32,9 @@ export interface Host<S> {
   setAlarm(at: number): Promise<void>;
   /** Empties the storage, the alarm too. */
   clear(): Promise<void>;
+
+  /** Tells the directory of rooms. A report of nobody (no people, no watchers) takes the room out of it. */
+  report(report: Report): void;
 
   /** One structured line; the host adds nothing to it but its time. */
   log(entry: LogEntry): void;

@@ -97,6 +97,7 @@ function partykitHost(party: Party.Room): Host<Party.Connection> {
     save: (snapshot) => storage.save(snapshot),
     setAlarm: (at) => storage.setAlarm(at),
     clear: () => storage.clear(),
+    report: () => {},
     log,
   };
 }

@@ -34,7 +34,13 @@ export const RoomList = page("rooms", RoomRow);
 export type RoomList = z.infer<typeof RoomList>;
 
 /** One thing that is billed: how much of it, and what it costs in dollars. */
-const CostItem = z.object({ item: z.string(), unit: z.string(), soFar: z.number(), dollars: z.number(), dollarsAMonth: z.number() });
+const CostItem = z.object({
+  item: z.string(),
+  unit: z.string(),
+  soFar: z.number(),
+  dollars: z.number(),
+  dollarsAMonth: z.number(),
+});
 const Bill = z.object({ items: z.array(CostItem), dollars: z.number(), dollarsAMonth: z.number() });
 export type Bill = z.infer<typeof Bill>;
 export const Cost = z.object({

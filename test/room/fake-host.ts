@@ -2,6 +2,7 @@
  * A host in memory, for tests of the room alone. Its clock moves only when told to, and its alarm goes off as the clock
  * passes it. A socket keeps what it was sent. `evict` forgets the room and keeps the sockets; `restart` ends them too.
  */
+import type { Report } from "../../party/admin/schema.ts";
 import type { Host, LogEntry, Stored } from "../../party/host.ts";
 import type { Join } from "../../party/join.ts";
 import type { ServerFrame } from "../../party/protocol.ts";
@@ -26,6 +27,7 @@ export class FakeHost implements Host<FakeSocket> {
   readonly open = new Set<FakeSocket>();
   stored: Stored = { snapshot: null, alarm: null };
   readonly logged: LogEntry[] = [];
+  readonly reports: Report[] = [];
   /** Rows written: saves and alarms set. */
   rows = 0;
   saves = 0;
@@ -150,6 +152,10 @@ export class FakeHost implements Host<FakeSocket> {
   async clear(): Promise<void> {
     this.#maybeFail("clear");
     this.stored = { snapshot: null, alarm: null };
+  }
+
+  report(report: Report): void {
+    this.reports.push(report);
   }
 
   log(entry: LogEntry): void {
