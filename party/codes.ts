@@ -16,6 +16,9 @@ export const CloseCode = {
   unsupportedVersion: 4000,
   badRoom: 4001,
   badParameter: 4002,
+  removed: 4005,
+  shut: 4006,
+  unauthorized: 4007,
   silent: 4100,
 } as const;
 

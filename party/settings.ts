@@ -26,6 +26,13 @@ const moodList = z
   .pipe(z.array(MoodName).min(1).max(16))
   .refine((names) => new Set(names).size === names.length, "names a mood twice");
 
+/** What an Authorization header can carry. The message is shown to whoever asks, so it never has the value. */
+const secret = z
+  .string("must be a text")
+  .trim()
+  .regex(/^$|^[\x21-\x7e]{32,}$/, "must have 32 characters or more, none of them a space or outside of ASCII")
+  .transform((text) => text || null);
+
 const Variables = z
   .object({
     MOODS: moodList
@@ -50,6 +57,11 @@ const Variables = z
     BREATH_PATTERN: pattern
       .prefault("box")
       .describe("How the room breathes: box, 4-7-8, coherent, or seconds of inhale-hold-exhale-hold such as 5-0-5-0."),
+    ADMIN_TOKEN: secret
+      .prefault("")
+      .describe(
+        "The secret that lets admins in. Absent or empty, there is no admin side. 32 characters, so that nobody guesses it.",
+      ),
   })
   .refine((vars) => vars.GRACE_SECONDS <= vars.TTL_SECONDS, {
     path: ["GRACE_SECONDS"],
@@ -68,6 +80,8 @@ export interface Settings {
   readonly grace: number;
   readonly maxSitMinutes: number;
   readonly breath: BreathPattern;
+  /** Null: there is no admin side. */
+  readonly adminToken: string | null;
 }
 
 /** A variable has a value that cannot be used; the message names it. */
@@ -93,5 +107,6 @@ export function readSettings(variables: object): Settings {
     grace: data.GRACE_SECONDS,
     maxSitMinutes: data.MAX_SIT_MINUTES,
     breath: data.BREATH_PATTERN,
+    adminToken: data.ADMIN_TOKEN,
   };
 }

@@ -9,6 +9,7 @@ test("S1 the defaults", () => {
     grace: 3000,
     maxSitMinutes: 60,
     breath: [4, 4, 4, 4],
+    adminToken: null,
   });
 });
 
@@ -20,6 +21,7 @@ test("S1 numbers and numerals are the same, and other variables are ignored", ()
     grace: 0,
     maxSitMinutes: 20,
     breath: [5.5, 0, 5.5, 0],
+    adminToken: null,
   };
   const numbers = { HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0, MAX_SIT_MINUTES: 20 };
   const numerals = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
@@ -47,8 +49,19 @@ test.each([
   { BREATH_PATTERN: "0-4-4-4" },
   { BREATH_PATTERN: "4-4-61-4" },
   { BREATH_PATTERN: "constructor" },
+  { ADMIN_TOKEN: "0123456789012345678901234567890" },
+  { ADMIN_TOKEN: "0123456789 0123456789 0123456789" },
+  { ADMIN_TOKEN: 1234567890 },
 ])("S2 %o is a bad setting, and the message names it", (variables) => {
   const [name] = Object.keys(variables);
   expect(() => readSettings(variables)).toThrow(BadSetting);
   expect(() => readSettings(variables)).toThrow(name);
+});
+
+test("S3 the admin token: absent or empty is none, and a bad one is not told", () => {
+  const token = "0123456789-0123456789-0123456789";
+  expect(readSettings({ ADMIN_TOKEN: token }).adminToken).toBe(token);
+  expect(readSettings({ ADMIN_TOKEN: ` ${token}\n` }).adminToken).toBe(token);
+  expect(readSettings({ ADMIN_TOKEN: "" }).adminToken).toBeNull();
+  expect(() => readSettings({ ADMIN_TOKEN: "short-secret" })).not.toThrow("short-secret");
 });
