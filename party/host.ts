@@ -4,7 +4,7 @@
  * What may fail, and what then:
  * - `send`, `close`, `attach` are synchronous and never throw; a socket that cannot take them is on its way out and
  *   its close event, or its silence, ends it.
- * - `load`, `save`, `setAlarm`, `clear` may reject. The room logs it, goes on from memory, and tries again at the next
+ * - `load`, `save`, `setAlarm`, `clear`, `keep`, `discard`, `kept` may reject. The room logs it, goes on from memory, and tries again at the next
  *   thing due; a rejected `load` counts as nothing stored. Calls take effect in the order they were made.
  * - `report` is synchronous and never throws: it is a fire and forget whose failure is logged by the host. A report
  *   that is lost is made good by the next one, so a host may also drop it, where nobody would be told of it.
@@ -30,10 +30,14 @@ export interface Host<S> {
   save(snapshot: Uint8Array): Promise<void>;
   /** Replaces the one alarm: `Room.alarm` is called at or soon after `at`, at least once. */
   setAlarm(at: number): Promise<void>;
+  /** Stores values beside the snapshot, one row each; replaces those of the same key. */
+  keep(values: Readonly<Record<string, unknown>>): Promise<void>;
+  discard(keys: readonly string[]): Promise<void>;
+  kept(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   /** Empties the storage, the alarm too. */
   clear(): Promise<void>;
 
-  /** Tells the directory of rooms. A report of nobody (no people, no watchers) takes the room out of it. */
+  /** Tells the directory of rooms. A report of no people takes the room out of it. */
   report(report: Report): void;
 
   /** One structured line; the host adds nothing to it but its time. */

@@ -51,6 +51,11 @@ const Variables = z
     GRACE_SECONDS: seconds(0, 3600)
       .prefault(3)
       .describe("How long a seat is kept after a clean close: a page reload takes less, and nobody sees it."),
+    REMOVE_MINUTES: number(1, 10_080)
+      .prefault(10)
+      .describe(
+        "How long an admin's removal keeps a session out: enough to make a point, short enough to be forgiven.",
+      ),
     MAX_SIT_MINUTES: number(1, 1440)
       .prefault(60)
       .describe("The longest sitting: for so long a seat is held for somebody who is not heard from."),
@@ -78,6 +83,7 @@ export interface Settings {
   readonly heartbeat: number;
   readonly ttl: number;
   readonly grace: number;
+  readonly removeMinutes: number;
   readonly maxSitMinutes: number;
   readonly breath: BreathPattern;
   /** Null: there is no admin side. */
@@ -105,6 +111,7 @@ export function readSettings(variables: object): Settings {
     heartbeat: data.HEARTBEAT_SECONDS,
     ttl: data.TTL_SECONDS,
     grace: data.GRACE_SECONDS,
+    removeMinutes: data.REMOVE_MINUTES,
     maxSitMinutes: data.MAX_SIT_MINUTES,
     breath: data.BREATH_PATTERN,
     adminToken: data.ADMIN_TOKEN,

@@ -11,11 +11,14 @@ const UNCONFIRMED = { allowUnconfirmed: true };
 /** An alarm may run a few milliseconds before its time; set this much later (ms), it finds what it was set for due. */
 const EARLY = 20;
 
+const LONGEST_LIST = 128;
+
 /** The part of the platform's storage that is used. */
 export interface ValueStorage {
   get<T>(keys: string[]): Promise<Map<string, T>>;
   get<T>(key: string): Promise<T | undefined>;
   put<T>(values: Record<string, T>, options?: { allowUnconfirmed?: boolean }): Promise<void>;
+  delete(keys: string[]): Promise<number>;
   deleteAll(): Promise<void>;
   getAlarm(): Promise<number | null>;
   setAlarm(at: number, options?: { allowUnconfirmed?: boolean }): Promise<void>;
@@ -58,6 +61,24 @@ export class SnapshotStorage {
       values[keyOf(index)] = index === 0 ? { values: count, bytes: own } : own;
     }
     await this.#storage.put(values, UNCONFIRMED);
+  }
+
+  async keep(values: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#storage.put({ ...values }, UNCONFIRMED);
+  }
+
+  async discard(keys: readonly string[]): Promise<void> {
+    await this.#storage.delete([...keys]);
+  }
+
+  /** At most 128 keys are asked for at once. */
+  async kept(keys: readonly string[]): Promise<Map<string, unknown>> {
+    const kept = new Map<string, unknown>();
+    for (let from = 0; from < keys.length; from += LONGEST_LIST) {
+      const part = await this.#storage.get<unknown>(keys.slice(from, from + LONGEST_LIST));
+      for (const [key, value] of part) kept.set(key, value);
+    }
+    return kept;
   }
 
   async setAlarm(at: number): Promise<void> {

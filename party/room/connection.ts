@@ -11,12 +11,17 @@ export interface Connection<S> {
   heard: number;
   /** It said that it is about to close and may be back. */
   away: boolean;
+  /** An admin's live socket, before and after it has shown its token; null for everybody else. */
+  observer: "asked" | "admitted" | null;
 }
 
 /** Rule L1: the one place where being heard moves a deadline. */
 export function hear<S>(connection: Connection<S>, at: number, ttl: number): void {
   connection.heard = Math.max(connection.heard, at);
-  if (connection.session) connection.session.deadline = Math.max(connection.session.deadline, at + ttl);
+  const { session } = connection;
+  if (!session) return;
+  session.heard = Math.max(session.heard, at);
+  session.deadline = Math.max(session.deadline, at + ttl);
 }
 
 /** How a socket parts from its session: rules L3, L4, L5. */

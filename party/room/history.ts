@@ -4,21 +4,22 @@
  * a finished hour is one row: no minute costs a row of its own.
  */
 import { z } from "zod";
+import type { HistoryList, HistoryMinute } from "../admin/schema.ts";
 import type { Aggregate } from "./sessions.ts";
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-export const KEPT_HOURS = 7 * 24;
+export const HOUR = 60 * MINUTE;
+const KEPT_HOURS = 7 * 24;
 
-/** Of one minute, for people and then for each mood: minimum, maximum and mean, one after the other. */
-const Minute = z.array(z.number());
+const Columns = z.array(z.number());
 
 export const HistoryHour = z.object({
   /** Hours since 1970. */
   hour: z.int(),
+  /** What the columns after the first, which is people, stand for. */
   moods: z.array(z.string()),
-  /** Sixty; null where nobody was there. */
-  minutes: z.array(Minute.nullable()),
+  /** Sixty: null where nobody was there, else minimum, maximum and mean of each column, one after the other. */
+  minutes: z.array(Columns.nullable()),
 });
 export type HistoryHour = z.infer<typeof HistoryHour>;
 
@@ -26,90 +27,105 @@ export const StoredHistory = z.object({
   /** Until when everything is accounted for (ms). */
   at: z.number(),
   /** What has been so since then: people, and each mood. */
-  level: z.array(z.number()),
+  level: Columns,
   running: HistoryHour,
-  /** Of the minute that runs: minimum, maximum, and value × ms, for people and each mood. */
-  minute: z.object({ low: Minute, high: Minute, sum: Minute }).nullable(),
+  /** Of the minute that runs: minimum, maximum, and value × ms of each column. */
+  minute: z.object({ low: Columns, high: Columns, sum: Columns }).nullable(),
   /** The hours that have rows. */
   stored: z.array(z.int()),
 });
 export type StoredHistory = z.infer<typeof StoredHistory>;
 
 export class History {
-  #state: StoredHistory;
+  readonly state: StoredHistory;
   readonly #moods: readonly string[];
   #finished: HistoryHour[] = [];
 
-  /** @param stored As it was when the room slept. Other moods than those configured begin a new hour's columns. */
+  /** @param stored As it was when the room slept; with other moods than those configured, only its rows count. */
   constructor(moods: readonly string[], now: number, stored?: StoredHistory) {
     this.#moods = moods;
-    const isSame = stored !== undefined && stored.running.moods.join() === moods.join();
-    this.#state = isSame ? stored : { ...empty(moods, now), stored: stored?.stored ?? [] };
+    const isSame = stored?.running.moods.join() === moods.join();
+    this.state = stored && isSame ? stored : { ...empty(moods, now), stored: stored?.stored ?? [] };
   }
 
-  get state(): StoredHistory {
-    return this.#state;
-  }
-
-  /** When nothing of it is worth keeping any more (ms). */
+  /** When nothing of it is to be kept any more (ms). */
   get until(): number {
-    const latest = Math.max(this.#state.running.minutes.some(Boolean) || this.#state.minute ? this.#state.running.hour : 0, ...this.#state.stored);
-    return latest === 0 ? 0 : (latest + 1 + KEPT_HOURS) * HOUR;
+    const { running, minute, stored } = this.state;
+    const hours = minute || running.minutes.some(Boolean) ? [...stored, running.hour] : stored;
+    return hours.length === 0 ? 0 : (Math.max(...hours) + 1 + KEPT_HOURS) * HOUR;
   }
 
   /** Accounts for the time up to `now`, and takes down what is so from now on. */
   record(now: number, { count, moods }: Aggregate): void {
-    while (this.#state.at < now) {
-      const next = Math.min(now, (Math.floor(this.#state.at / MINUTE) + 1) * MINUTE);
-      this.#last(next - this.#state.at);
-      this.#state.at = next;
-      if (next % MINUTE === 0) this.#endMinute(next);
-    }
-    this.#state.level = [count, ...this.#moods.map((mood) => moods[mood] ?? 0)];
+    this.#account(now);
+    this.state.level = [count, ...this.#moods.map((mood) => moods[mood] ?? 0)];
     this.#touch();
   }
 
-  /** Hours that are finished and not yet stored, and the hours whose rows are too old. */
+  /** Hours that are finished and not stored yet, and those whose rows are too old. They count as stored and gone. */
   takeRows(now: number): { finished: readonly HistoryHour[]; old: readonly number[] } {
     const finished = this.#finished;
     this.#finished = [];
     const oldest = Math.floor(now / HOUR) - KEPT_HOURS;
-    const old = this.#state.stored.filter((hour) => hour < oldest);
-    const kept = this.#state.stored.filter((hour) => hour >= oldest);
-    this.#state.stored = [...kept, ...finished.map(({ hour }) => hour)];
+    const old = this.state.stored.filter((hour) => hour < oldest);
+    if (old.length === 0 && finished.length === 0) return { finished, old };
+    const kept = this.state.stored.filter((hour) => hour >= oldest);
+    this.state.stored = [...kept, ...finished.map(({ hour }) => hour)];
     return { finished, old };
   }
 
+  #account(now: number): void {
+    const { state } = this;
+    while (state.at < now) {
+      const isQuiet = state.level[0] === 0 && !state.minute;
+      const next = Math.min(now, ceil(state.at, isQuiet ? HOUR : MINUTE));
+      if (!isQuiet) this.#lasts(next - state.at);
+      state.at = next;
+      if (next % MINUTE === 0) this.#endMinute();
+      if (next % HOUR === 0) this.#endHour();
+    }
+  }
+
   /** The level holds for this long. */
-  #last(ms: number): void {
+  #lasts(ms: number): void {
     this.#touch();
-    const { minute, level } = this.#state;
+    const { minute, level } = this.state;
     if (minute) minute.sum = minute.sum.map((sum, column) => sum + (level[column] ?? 0) * ms);
   }
 
   /** The level is part of the running minute, for however short a time. */
   #touch(): void {
-    const { level } = this.#state;
-    if (level[0] === 0 && !this.#state.minute) return;
-    const { low, high, sum } = this.#state.minute ?? { low: [...level], high: [...level], sum: level.map(() => 0) };
-    this.#state.minute = {
+    const { level, minute } = this.state;
+    if (level[0] === 0 && !minute) return;
+    const { low, high, sum } = minute ?? { low: level, high: level, sum: level.map(() => 0) };
+    this.state.minute = {
       low: low.map((value, column) => Math.min(value, level[column] ?? 0)),
       high: high.map((value, column) => Math.max(value, level[column] ?? 0)),
       sum,
     };
   }
 
-  #endMinute(now: number): void {
-    const { minute, running } = this.#state;
-    if (minute) {
-      const columns = minute.sum.map((sum, column) => [minute.low[column] ?? 0, minute.high[column] ?? 0, sum / MINUTE]);
-      running.minutes[Math.floor((now - 1) / MINUTE) % 60] = columns.flat().map((value) => Math.round(value * 100) / 100);
-    }
-    this.#state.minute = null;
-    if (now % HOUR !== 0) return;
-    if (running.minutes.some(Boolean)) this.#finished.push(running);
-    this.#state.running = emptyHour(this.#moods, now);
+  #endMinute(): void {
+    const { minute, running, at } = this.state;
+    if (!minute) return;
+    const { low, high, sum } = minute;
+    const columns = sum.flatMap((value, column) => [low[column] ?? 0, high[column] ?? 0, hundredths(value / MINUTE)]);
+    running.minutes[((at - MINUTE) / MINUTE) % 60] = columns;
+    this.state.minute = null;
   }
+
+  #endHour(): void {
+    if (this.state.running.minutes.some(Boolean)) this.#finished.push(this.state.running);
+    this.state.running = emptyHour(this.#moods, this.state.at);
+  }
+}
+
+function ceil(at: number, unit: number): number {
+  return (Math.floor(at / unit) + 1) * unit;
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 function empty(moods: readonly string[], now: number): StoredHistory {
@@ -118,4 +134,34 @@ function empty(moods: readonly string[], now: number): StoredHistory {
 
 function emptyHour(moods: readonly string[], now: number): HistoryHour {
   return { hour: Math.floor(now / HOUR), moods: [...moods], minutes: Array.from({ length: 60 }, () => null) };
+}
+
+/** The key of an hour's row. */
+export function rowOf(hour: number): string {
+  return `history/${hour}`;
+}
+
+/**
+ * The minutes since `since` (ms) in which somebody was there, oldest first.
+ * @param hours As they were stored; what does not fit is left out.
+ */
+export function minutesOf(hours: readonly unknown[], since: number): HistoryList {
+  const known = hours.flatMap((hour) => {
+    const parsed = HistoryHour.safeParse(hour);
+    return parsed.success ? [parsed.data] : [];
+  });
+  known.sort((one, other) => one.hour - other.hour);
+  const minutes = known.flatMap(({ hour, moods, minutes }) =>
+    minutes.flatMap((columns, minute): HistoryMinute[] => {
+      const at = hour * HOUR + minute * MINUTE;
+      if (!columns || at < since) return [];
+      const spread = (column: number) => {
+        const [min = 0, max = 0, mean = 0] = columns.slice(3 * column);
+        return { min, max, mean };
+      };
+      const ofMoods = Object.fromEntries(moods.map((mood, index) => [mood, spread(index + 1)]));
+      return [{ at, people: spread(0), moods: ofMoods }];
+    }),
+  );
+  return { minutes };
 }

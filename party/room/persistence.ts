@@ -3,22 +3,26 @@ import type { Host } from "../host.ts";
 /** An alarm this late (ms) is taken for lost and set again. */
 const LOST_AFTER = 10_000;
 
-type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear">;
+type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear" | "keep" | "discard">;
 export type Log = (event: string, fault: unknown) => void;
 
 /** The room's side of storage and alarm: what is unsaved, what is set, and what is tried again after a fault. */
 export class Persistence {
   readonly #host: Storage;
   readonly #log: Log;
+  readonly #onRow: () => void;
+  /** Bytes of the snapshot that was stored last. */
+  bytes = 0;
   #unsavedSince: number | null = null;
   #savedAt: number;
   #alarmAt: number | null;
   #isUsed: boolean;
 
   /** @param found `savedAt`: when the stored snapshot was made (ms), null where there is none; `alarmAt`: the alarm that is set. */
-  constructor(host: Storage, log: Log, found: { savedAt: number | null; alarmAt: number | null }) {
+  constructor(host: Storage, log: Log, onRow: () => void, found: { savedAt: number | null; alarmAt: number | null }) {
     this.#host = host;
     this.#log = log;
+    this.#onRow = onRow;
     this.#savedAt = found.savedAt ?? Number.NEGATIVE_INFINITY;
     this.#isUsed = found.savedAt !== null;
     this.#alarmAt = found.alarmAt;
@@ -46,9 +50,28 @@ export class Persistence {
     this.#unsavedSince = null;
     this.#savedAt = now;
     this.#isUsed = true;
-    const done = await this.#attempt("save", () => this.#host.save(make()));
+    this.#onRow();
+    const done = await this.#attempt("save", () => {
+      const snapshot = make();
+      this.bytes = snapshot.length;
+      return this.#host.save(snapshot);
+    });
     if (!done) this.markUnsaved(now);
     return done;
+  }
+
+  /** Keeps values beside the snapshot, each a row, and discards others. */
+  async keep(values: Readonly<Record<string, unknown>>, old: readonly string[]): Promise<boolean> {
+    for (const _ of Object.keys(values)) this.#onRow();
+    return this.#attempt("keep history", async () => {
+      if (Object.keys(values).length > 0) await this.#host.keep(values);
+      if (old.length > 0) await this.#host.discard(old);
+    });
+  }
+
+  /** When the alarm will go off (ms). */
+  get alarmAt(): number | null {
+    return this.#alarmAt;
   }
 
   /** The alarm has gone off: none is set now. */
@@ -61,6 +84,7 @@ export class Persistence {
     const isSet = this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > now - LOST_AFTER;
     if (isSet) return true;
     this.#alarmAt = at;
+    this.#onRow();
     const done = await this.#attempt("set the alarm", () => this.#host.setAlarm(at));
     if (!done && this.#alarmAt === at) this.#alarmAt = null;
     return done;

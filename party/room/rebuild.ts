@@ -3,6 +3,7 @@ import type { Settings } from "../settings.ts";
 import { readAttachment } from "./attachment.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { Connection } from "./connection.ts";
+import { Memory } from "./memory.ts";
 import { type Log, Persistence } from "./persistence.ts";
 import { Roster } from "./roster.ts";
 import { isLingering } from "./session.ts";
@@ -13,16 +14,18 @@ import { Voice } from "./voice.ts";
 const RETURN_WITHIN = 15_000;
 const MINUTE = 60_000;
 
-export interface Rebuilt<S> {
+/** What a room is made of. */
+export interface Parts<S> {
   readonly roster: Roster<S>;
   readonly broadcast: Broadcast;
   readonly persistence: Persistence;
   readonly voice: Voice<S>;
+  readonly memory: Memory;
   readonly log: Log;
 }
 
 /** Makes a room again out of its sockets' attachments and its snapshot (D1, D3, D4). Never rejects. */
-export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Rebuilt<S>> {
+export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Parts<S>> {
   const now = host.now();
   const voice = new Voice(host, settings, null);
   const log: Log = (event, fault) => host.log({ room: voice.name, event, reason: reasonOf(fault) });
@@ -62,8 +65,11 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Reb
   // What could not be read may be there.
   const isStored = stored === null || stored.snapshot !== null;
   const savedAt = isStored ? Math.min(snapshot?.saved ?? 0, now) : null;
-  const persistence = new Persistence(host, log, { savedAt, alarmAt: stored?.alarm ?? null });
-  return { roster, broadcast, persistence, voice, log };
+  const memory = new Memory(settings, now, snapshot?.memory);
+  memory.counters.constructed++;
+  const onRow = () => memory.counters.rows++;
+  const persistence = new Persistence(host, log, onRow, { savedAt, alarmAt: stored?.alarm ?? null });
+  return { roster, broadcast, persistence, voice, memory, log };
 }
 
 /**
@@ -79,9 +85,9 @@ export function restoreConnection<S>(
 ): Connection<S> | undefined {
   const value = host.attachment(socket);
   if (value === null || value === undefined) return undefined;
-  const [, room, id, deadline, mood, heard, away, sit] = readAttachment(value);
+  const [, room, id, deadline, mood, heard, away, sit, joined, observer] = readAttachment(value);
   voice.name ??= room;
-  const connection: Connection<S> = { socket, id, session: null, heard, away };
+  const connection: Connection<S> = { socket, id, session: null, heard, away, observer };
   roster.admit(connection);
   if (deadline !== null) {
     const there = roster.sessions.get(id);
@@ -90,6 +96,7 @@ export function restoreConnection<S>(
     const session = roster.seat(connection, mood);
     session.deadline = Math.max(session.deadline, deadline);
     session.sit = sit;
+    session.joined = joined;
   }
   return connection;
 }
@@ -103,7 +110,9 @@ function restoreSession<S>(roster: Roster<S>, stored: StoredSession, now: number
   }
   const earliest = stored.connected ? now + Math.min(RETURN_WITHIN, settings.ttl) : stored.deadline;
   const deadline = Math.min(Math.max(stored.deadline, earliest), latest);
-  const session = roster.sessions.add(stored.id, stored.mood, deadline);
+  const session = roster.sessions.add(stored.id, stored.mood, deadline, stored.joined);
+  session.heard = stored.heard;
+  session.graced = stored.graced;
   session.sit = Math.min(stored.sit, now + settings.maxSitMinutes * MINUTE);
   roster.linger(session);
   if (stored.connected) roster.changed = true;

@@ -1,6 +1,6 @@
 import type { Settings } from "../settings.ts";
 import { type Connection, type Departure, hear } from "./connection.ts";
-import { isLingering, type Session } from "./session.ts";
+import { isLingering, overAt, type Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 
 /** Deadlines wake the room no more often than this (ms), so that many of them close together are one wake. */
@@ -48,10 +48,11 @@ export class Roster<S> {
    * @param mood That of a new session.
    */
   seat(connection: Connection<S>, mood: string | null): Session<S> {
-    const session = this.sessions.get(connection.id) ?? this.sessions.add(connection.id, mood, 0);
+    const session = this.sessions.get(connection.id) ?? this.sessions.add(connection.id, mood, 0, connection.heard);
     if (isLingering(session)) this.changed = true;
     this.#lingering.delete(session);
     this.sessions.setResting(session, false);
+    session.graced = false;
     session.connections.add(connection);
     connection.session = session;
     hear(connection, connection.heard, this.#settings.ttl);
@@ -70,7 +71,8 @@ export class Roster<S> {
       this.sessions.remove(session);
       return;
     }
-    if (departure === "clean") session.deadline = now + this.#settings.grace;
+    session.graced = departure === "clean";
+    if (session.graced) session.deadline = now + this.#settings.grace;
     this.linger(session);
   }
 
@@ -78,6 +80,27 @@ export class Roster<S> {
   linger(session: Session<S>): void {
     this.#lingering.add(session);
     this.#overAt = Math.min(this.#overAt, session.deadline);
+  }
+
+  /** Ends a session, whatever holds it. Its sockets, which are returned, have no session any more. */
+  end(session: Session<S>): Connection<S>[] {
+    const connections = [...session.connections];
+    for (const connection of connections) {
+      this.connections.delete(connection.socket);
+      connection.session = null;
+    }
+    session.connections.clear();
+    this.#lingering.delete(session);
+    this.sessions.remove(session);
+    this.changed = true;
+    return connections;
+  }
+
+  /** How many only look on. */
+  get watchers(): number {
+    let watchers = 0;
+    for (const { session, observer } of this.connections.values()) if (!session && !observer) watchers++;
+    return watchers;
   }
 
   /** @returns whether the mood is another one now. */
@@ -134,18 +157,18 @@ export class Roster<S> {
   }
 
   #endLingering(now: number): void {
-    let overAt = Number.POSITIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
     for (const session of this.#lingering) {
       const isPast = session.deadline <= now;
-      if (isPast && session.sit <= now) {
+      if (overAt(session) <= now) {
         this.#lingering.delete(session);
         this.sessions.remove(session);
         this.changed = true;
       } else {
         this.sessions.setResting(session, isPast);
-        overAt = Math.min(overAt, isPast ? session.sit : session.deadline);
+        next = Math.min(next, isPast ? session.sit : session.deadline);
       }
     }
-    this.#overAt = overAt;
+    this.#overAt = next;
   }
 }

@@ -8,6 +8,12 @@ export interface Session<S> {
   deadline: number;
   /** When its sitting ends (ms); 0: it has none. */
   sit: number;
+  /** When it first joined (ms, whole seconds): a session's place in lists, so it has to survive being stored. */
+  joined: number;
+  /** When any of its sockets was last known to be heard (ms). */
+  heard: number;
+  /** Its deadline is the grace after a clean close. */
+  graced: boolean;
   /** Counted by its sitting alone: it lingers, and its deadline has passed (B2). */
   resting: boolean;
   /** Empty while the session lingers. */
@@ -16,4 +22,9 @@ export interface Session<S> {
 
 export function isLingering<S>(session: Session<S>): boolean {
   return session.connections.size === 0;
+}
+
+/** When it will be over if it is not heard from (ms). */
+export function overAt<S>({ deadline, sit }: Session<S>): number {
+  return Math.max(deadline, sit);
 }

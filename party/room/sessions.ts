@@ -1,5 +1,7 @@
 import type { Session } from "./session.ts";
 
+const SECOND = 1000;
+
 /** The whole aggregate at one moment; what P1 sends. */
 export interface Aggregate {
   readonly count: number;
@@ -30,8 +32,18 @@ export class Sessions<S> {
   }
 
   /** A mood that is not configured becomes none (D4). */
-  add(id: string, mood: string | null, deadline: number): Session<S> {
-    const session: Session<S> = { id, mood: null, deadline, sit: 0, resting: false, connections: new Set() };
+  add(id: string, mood: string | null, deadline: number, joined: number): Session<S> {
+    const session: Session<S> = {
+      id,
+      mood: null,
+      deadline,
+      sit: 0,
+      joined: Math.floor(joined / SECOND) * SECOND,
+      heard: joined,
+      graced: false,
+      resting: false,
+      connections: new Set(),
+    };
     this.#byId.set(id, session);
     this.#text = null;
     if (mood !== null && this.#tally.has(mood)) this.setMood(session, mood);

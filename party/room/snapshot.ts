@@ -1,19 +1,24 @@
 /**
  * The stored form of a room: `version (1 byte) · length of the header (4) · header as JSON · one record per session`.
- * A record: `id's length (1) · connected (1) · mood's index + 1 (1) · deadline − saved, signed ms (4) · end of the
- * sitting − saved, 0: none (4) · packed id`. Version 1 had no sitting.
+ * A record: `id's length (1) · flags (1) · mood's index + 1 (1) · deadline − saved, signed ms (4) · end of the sitting −
+ * saved, 0: none (4) · saved − joined, s (4) · saved − heard, s (2) · packed id`. Version 1 ended with the deadline and
+ * had no memory in its header.
  * Binary, because it has to hold 30,000 sessions in one value (D7), and is written with every broadcast.
  */
 import { z } from "zod";
 import { RoomName } from "../protocol.ts";
+import { StoredMemory } from "./memory.ts";
 import { packedLength, packId, unpackId } from "./packed-id.ts";
 import { isLingering, type Session } from "./session.ts";
 
 const VERSION = 2;
 const PREFIX = 5;
 /** Bytes of a record before its id, by version. */
-const RECORDS: Readonly<Record<number, number>> = { 1: 7, 2: 11 };
-const RECORD = 11;
+const RECORDS: Readonly<Record<number, number>> = { 1: 7, 2: 17 };
+const RECORD = 17;
+const SECOND = 1000;
+const CONNECTED = 1;
+const GRACED = 2;
 const HIGHEST_OFFSET = 2 ** 31 - 1;
 
 const Header = z.object({
@@ -24,6 +29,7 @@ const Header = z.object({
   moods: z.array(z.string()),
   /** The last broadcast: when, and the aggregate as text. */
   broadcast: z.object({ at: z.number(), sent: z.string() }).nullable(),
+  memory: StoredMemory.optional(),
   /** How many records follow. */
   sessions: z.int().nonnegative(),
 });
@@ -33,6 +39,8 @@ export interface SnapshotHeader {
   readonly saved: number;
   readonly moods: readonly string[];
   readonly broadcast: { readonly at: number; readonly sent: string } | null;
+  /** Absent in version 1. */
+  readonly memory?: StoredMemory | undefined;
 }
 
 export interface StoredSession {
@@ -42,6 +50,9 @@ export interface StoredSession {
   readonly deadline: number;
   /** When its sitting ends (ms); 0: it has none. */
   readonly sit: number;
+  readonly joined: number;
+  readonly heard: number;
+  readonly graced: boolean;
 }
 
 export interface Snapshot extends SnapshotHeader {
@@ -68,14 +79,20 @@ export function encodeSnapshot(header: SnapshotHeader, sessions: Iterable<Sessio
   for (const session of sessions) {
     const { id, mood, deadline, sit } = session;
     view.setUint8(at, id.length);
-    view.setUint8(at + 1, isLingering(session) ? 0 : 1);
+    view.setUint8(at + 1, (isLingering(session) ? 0 : CONNECTED) | (session.graced ? GRACED : 0));
     view.setUint8(at + 2, mood === null ? 0 : (moodIndex.get(mood) ?? 0));
     view.setInt32(at + 3, offset(deadline - header.saved));
     view.setInt32(at + 7, sit > header.saved ? offset(sit - header.saved) : 0);
+    view.setUint32(at + 11, secondsBefore(header.saved, session.joined));
+    view.setUint16(at + 15, Math.min(0xffff, secondsBefore(header.saved, session.heard)));
     packId(id, bytes, at + RECORD);
     at += RECORD + packedLength(id.length);
   }
   return bytes;
+}
+
+function secondsBefore(saved: number, at: number): number {
+  return Math.max(0, Math.floor(saved / SECOND) - Math.floor(at / SECOND));
 }
 
 function offset(ms: number): number {
@@ -93,14 +110,23 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const sessions: StoredSession[] = [];
   for (let index = 0; index < header.sessions; index++) {
     const length = view.getUint8(at);
-    const connected = view.getUint8(at + 1) === 1;
+    const flags = view.getUint8(at + 1);
     const mood = header.moods[view.getUint8(at + 2) - 1] ?? null;
     const deadline = header.saved + view.getInt32(at + 3);
     const sitsFor = version === 1 ? 0 : view.getInt32(at + 7);
-    const sit = sitsFor > 0 ? header.saved + sitsFor : 0;
+    const secondsAgo = (seconds: number) => (Math.floor(header.saved / SECOND) - seconds) * SECOND;
     const end = at + record + packedLength(length);
     if (end > bytes.length) throw new RangeError("snapshot cut short");
-    sessions.push({ id: unpackId(bytes, at + record, length), mood, connected, deadline, sit });
+    sessions.push({
+      id: unpackId(bytes, at + record, length),
+      mood,
+      connected: (flags & CONNECTED) !== 0,
+      deadline,
+      sit: sitsFor > 0 ? header.saved + sitsFor : 0,
+      joined: secondsAgo(version === 1 ? 0 : view.getUint32(at + 11)),
+      heard: secondsAgo(version === 1 ? 0 : view.getUint16(at + 15)),
+      graced: (flags & GRACED) !== 0,
+    });
     at = end;
   }
   if (at !== bytes.length) throw new RangeError("snapshot of the wrong length");

@@ -1,3 +1,4 @@
+import type { LiveFrame } from "../admin/schema.ts";
 import { CloseCode, PROTOCOL_VERSION } from "../codes.ts";
 import type { Host } from "../host.ts";
 import type { FrameErrorCode, Presence, ServerFrame } from "../protocol.ts";
@@ -36,10 +37,20 @@ export class Voice<S> {
     }
   }
 
-  /** One text, however many sockets (P7). */
-  broadcast(sockets: Iterable<S>, presence: Presence): void {
+  /** One text, however many sockets (P7). @returns the admins among them, who are shown more. */
+  broadcast(connections: Iterable<Connection<S>>, presence: Presence): Connection<S>[] {
     const text = JSON.stringify({ type: "presence", ...presence } satisfies ServerFrame);
-    for (const socket of sockets) this.#host.send(socket, text);
+    const observers: Connection<S>[] = [];
+    for (const connection of connections) {
+      if (connection.observer === null) this.#host.send(connection.socket, text);
+      else if (connection.observer === "admitted") observers.push(connection);
+    }
+    return observers;
+  }
+
+  show(observers: readonly Connection<S>[], frame: LiveFrame): void {
+    const text = JSON.stringify(frame);
+    for (const { socket } of observers) this.#host.send(socket, text);
   }
 
   welcome(connection: Connection<S>, presence: Presence): void {

@@ -9,6 +9,8 @@ import type { ServerFrame } from "../../party/protocol.ts";
 import { Room } from "../../party/room/room.ts";
 import { readSettings, type Settings } from "../../party/settings.ts";
 
+type Effect = "load" | "save" | "setAlarm" | "clear" | "keep";
+
 export class FakeSocket {
   readonly frames: ServerFrame[] = [];
   readonly texts: string[] = [];
@@ -33,7 +35,7 @@ export class FakeHost implements Host<FakeSocket> {
   saves = 0;
   alarms = 0;
   /** Set to make the effect of that name fail. */
-  failing = new Set<"load" | "save" | "setAlarm" | "clear">();
+  failing = new Set<Effect>();
   /** Called after each save, with the time. */
   onSave: () => void = () => {};
   /** Called with each new socket before the room hears of it. */
@@ -50,12 +52,18 @@ export class FakeHost implements Host<FakeSocket> {
   }
 
   async join(session: string, asked: Partial<Join> = {}): Promise<FakeSocket> {
-    const socket = new FakeSocket();
     const room = await this.room();
-    this.open.add(socket);
+    const socket = this.openSocket();
     this.onOpen(socket);
     room.join(socket, { room: "lobby", session, mood: undefined, watch: false, ...asked });
     await settled();
+    return socket;
+  }
+
+  /** A socket that the platform has, and the room does not know of yet. */
+  openSocket(): FakeSocket {
+    const socket = new FakeSocket();
+    this.open.add(socket);
     return socket;
   }
 
@@ -149,8 +157,27 @@ export class FakeHost implements Host<FakeSocket> {
     this.stored = { ...this.stored, alarm: at };
   }
 
+  readonly values = new Map<string, unknown>();
+
+  async keep(values: Readonly<Record<string, unknown>>): Promise<void> {
+    this.#maybeFail("keep");
+    for (const [key, value] of Object.entries(values)) {
+      this.rows++;
+      this.values.set(key, structuredClone(value));
+    }
+  }
+
+  async discard(keys: readonly string[]): Promise<void> {
+    for (const key of keys) this.values.delete(key);
+  }
+
+  async kept(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+    return new Map(keys.filter((key) => this.values.has(key)).map((key) => [key, this.values.get(key)]));
+  }
+
   async clear(): Promise<void> {
     this.#maybeFail("clear");
+    this.values.clear();
     this.stored = { snapshot: null, alarm: null };
   }
 
@@ -162,7 +189,7 @@ export class FakeHost implements Host<FakeSocket> {
     this.logged.push(entry);
   }
 
-  #maybeFail(effect: "load" | "save" | "setAlarm" | "clear"): void {
+  #maybeFail(effect: Effect): void {
     if (this.failing.has(effect)) throw new Error(`${effect} fails`);
   }
 }

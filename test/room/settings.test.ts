@@ -7,6 +7,7 @@ test("S1 the defaults", () => {
     heartbeat: 30_000,
     ttl: 90_000,
     grace: 3000,
+    removeMinutes: 10,
     maxSitMinutes: 60,
     breath: [4, 4, 4, 4],
     adminToken: null,
@@ -19,11 +20,12 @@ test("S1 numbers and numerals are the same, and other variables are ignored", ()
     heartbeat: 2000,
     ttl: 6500,
     grace: 0,
+    removeMinutes: 5,
     maxSitMinutes: 20,
     breath: [5.5, 0, 5.5, 0],
     adminToken: null,
   };
-  const numbers = { HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0, MAX_SIT_MINUTES: 20 };
+  const numbers = { HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0, REMOVE_MINUTES: 5, MAX_SIT_MINUTES: 20 };
   const numerals = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
   expect(readSettings({ MOODS: "a, b-2", BREATH_PATTERN: "coherent", ...numbers })).toEqual(expected);
   expect(readSettings({ MOODS: "a,b-2", BREATH_PATTERN: "5.5-0-5.5-0", ...numerals, OTHER: {} })).toEqual(expected);

@@ -14,6 +14,9 @@ const session: fc.Arbitrary<StoredSession> = fc.record({
   connected: fc.boolean(),
   deadline: fc.integer({ min: saved - 86_400_000, max: saved + 86_400_000 }),
   sit: fc.oneof(fc.constant(0), fc.integer({ min: saved + 1, max: saved + 86_400_000 })),
+  joined: fc.integer({ min: 0, max: 86_400 }).map((seconds) => saved - seconds * 1000),
+  heard: fc.integer({ min: 0, max: 60_000 }).map((seconds) => saved - seconds * 1000),
+  graced: fc.boolean(),
 });
 
 /** The live form of what is stored. */
@@ -68,6 +71,9 @@ test("D7 30,000 sessions with ids of 64 characters fit in one value of 2 MB", ()
     connected: true,
     deadline: saved + 90_000,
     sit: saved + 3_600_000,
+    joined: saved,
+    heard: saved,
+    graced: false,
   }));
   expect(encode(sessions).length).toBeLessThan(2_000_000);
 });
@@ -83,5 +89,7 @@ test("D4 a snapshot of version 1, which had no sittings, is read", () => {
   bytes.set([id.length, 1, 2], 5 + head.length);
   view.setInt32(5 + head.length + 3, deadline - saved);
   packId(id, bytes, 5 + head.length + 7);
-  expect(decodeSnapshot(bytes).sessions).toEqual([{ id, mood: "calm", connected: true, deadline, sit: 0 }]);
+  expect(decodeSnapshot(bytes).sessions).toEqual([
+    { id, mood: "calm", connected: true, deadline, sit: 0, joined: saved, heard: saved, graced: false },
+  ]);
 });
