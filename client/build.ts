@@ -1,21 +1,63 @@
-/** Bundles the pages into dist/public, which the Worker serves: `node client/build.ts`. */
+/** Bundles what the Worker serves into dist/public: `node client/build.ts`. */
 import { rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build, type Plugin, transform } from "esbuild";
+import { STYLE } from "./widget/style.ts";
 
 const CLIENT = import.meta.dirname;
 const PUBLIC = join(CLIENT, "../dist/public");
 
-const pages = ["pages/index.html", "pages/index.ts", "pages/index.css"];
+const pages = ["index.html", "index.ts", "index.css"];
 
-rmSync(PUBLIC, { recursive: true, force: true });
-await build({
-  entryPoints: pages.map((page) => join(CLIENT, page)),
-  outdir: PUBLIC,
-  outbase: join(CLIENT, "pages"),
+/** PartySocket's own log becomes the console's, which is dropped. */
+const quietSocket: Plugin = {
+  name: "quiet socket",
+  setup({ onLoad }) {
+    onLoad({ filter: /partysocket.dist.ws\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return { contents: text.replaceAll("this._debug(", "console.debug(") };
+    });
+  },
+};
+
+/** esbuild leaves a stylesheet in a template as it is. */
+const minifiedStyle: Plugin = {
+  name: "minified style",
+  setup({ onLoad }) {
+    onLoad({ filter: /widget.style\.ts$/ }, async () => {
+      const { code } = await transform(STYLE, { loader: "css", minify: true });
+      return { contents: `export const STYLE = ${JSON.stringify(code.trim())}` };
+    });
+  },
+};
+
+const options: BuildOptions = {
   bundle: true,
   minify: true,
   format: "esm",
   target: "es2022",
-  loader: { ".html": "copy" },
-});
+  charset: "utf8",
+  plugins: [minifiedStyle, quietSocket],
+  drop: ["console"],
+  // PartySocket's long names for what is its own, and nobody's outside a bundle.
+  mangleProps:
+    /^_|Reconnect|reconnection|Enqueued|[a-z](?:Options|Properties|Provider|Retries|Uptime|Closed|Logger|Validation|QueuedMessages)$|^connectionTimeout$|^basePath$/,
+  reserveProps: /^_pk$/,
+};
+
+rmSync(PUBLIC, { recursive: true, force: true });
+await Promise.all([
+  build({
+    ...options,
+    entryPoints: pages.map((page) => join(CLIENT, "pages", page)),
+    outdir: PUBLIC,
+    loader: { ".html": "copy" },
+  }),
+  // Pages of any origin take these: one file each, and no import but itself.
+  build({
+    ...options,
+    entryPoints: { widget: join(CLIENT, "widget/index.ts"), embed: join(CLIENT, "widget/embed.ts") },
+    outdir: join(PUBLIC, "lib"),
+  }),
+]);

@@ -30,14 +30,12 @@ export function useBreathingRoom(options: RoomOptions): RoomView {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the options that are read on entering only may be new objects in every render.
   useEffect(() => seat.enter(options), [seat, host, room, session]);
-  useEffect(() => (role === "watch" ? seat.actions.watch() : seat.actions.join()), [seat, role]);
-  useEffect(() => {
-    if (mood !== undefined) seat.actions.setMood(mood);
-  }, [seat, mood]);
+  useEffect(() => seat.heed({ role, mood }), [seat, role, mood]);
   return useMemo(() => ({ snapshot, ...seat.actions }), [snapshot, seat]);
 }
 
 type Place = Pick<RoomOptions, "host" | "room" | "session">;
+type Wish = Pick<RoomOptions, "role" | "mood">;
 
 /** One room after another, each entered by an effect. */
 class Seat {
@@ -45,7 +43,8 @@ class Seat {
   /** What a child's effect has asked for: those run before ours, which enters. */
   readonly #asked: ((room: BreathingRoom) => void)[] = [];
   #room: BreathingRoom | undefined;
-  #place: Place | undefined;
+  /** As they were last heeded. */
+  #options: Partial<RoomOptions> = {};
   #taken = false;
 
   readonly subscribe = (listener: () => void): (() => void) => this.#changes.on("change", listener);
@@ -75,19 +74,27 @@ class Seat {
     };
   }
 
+  /** Says what is another wish than the last: a child, or the page, may have asked for something else since. */
+  heed({ role = "breathe", mood }: Wish): void {
+    const { role: roleBefore = "breathe", mood: moodBefore } = this.#options;
+    this.#options = { ...this.#options, role, mood };
+    if (role !== roleBefore) role === "watch" ? this.actions.watch() : this.actions.join();
+    if (mood !== undefined && mood !== moodBefore) this.actions.setMood(mood);
+  }
+
   #move(options: RoomOptions): void {
     this.#room?.leave();
     const room = new BreathingRoom(options);
     this.#room = room;
-    this.#place = options;
+    this.#options = options;
     room.subscribe(() => this.#changes.emit("change", undefined));
     for (const act of this.#asked.splice(0)) act(room);
     this.#changes.emit("change", undefined);
   }
 
   #isAt({ host, room, session }: Place): boolean {
-    const { host: hostHere, room: roomHere, session: sessionHere } = this.#place ?? {};
-    return host === hostHere && room === roomHere && session === sessionHere;
+    const here = this.#options;
+    return host === here.host && room === here.room && session === here.session;
   }
 
   #ask(act: (room: BreathingRoom) => void): void {

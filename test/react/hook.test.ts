@@ -124,8 +124,8 @@ test("the first mood and role go with the join", async () => {
 });
 
 for (const mode of ["strict", "lax"] as const) {
-  test(`what a child asks for in its first effect goes with the join (${mode})`, async () => {
-    await page.evaluate((mode) => stage.show({}, "joy", stage.modes[mode]), mode);
+  test(`what a child asks for in its first effect goes with the join, whatever the options say (${mode})`, async () => {
+    await page.evaluate((mode) => stage.show({ mood: "calm" }, "joy", stage.modes[mode]), mode);
     await page.clock.runFor(1);
     expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ mood: "joy" });
   });

@@ -1,0 +1,6 @@
+/** Defines `<breathing-room>`. A page may load it twice, in two versions even: the first one stays. */
+import { BreathingRoomElement } from "./element.ts";
+
+const NAME = "breathing-room";
+
+if (!customElements.get(NAME)) customElements.define(NAME, BreathingRoomElement);

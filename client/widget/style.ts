@@ -1,0 +1,274 @@
+/** The widget's looks; the build minifies them. Every height is fixed, in em: what arrives later moves nothing around it. */
+export const STYLE = /* css */ `
+:host {
+  display: block;
+  color-scheme: light dark;
+}
+:host([theme="light"]) {
+  color-scheme: light;
+}
+:host([theme="dark"]) {
+  color-scheme: dark;
+}
+:host([hidden]),
+.base [hidden] {
+  display: none;
+}
+
+.base {
+  --surface: var(--breathing-room-surface, light-dark(#fdfcf8, #17211f));
+  --ink: var(--breathing-room-ink, light-dark(#263733, #e2ece7));
+  --quiet: var(--breathing-room-quiet, light-dark(#566a64, #9fb3ac));
+  --line: var(--breathing-room-line, light-dark(#dde5df, #31413d));
+  --breath: var(--breathing-room-breath, light-dark(#8cc9b1, #3f7a6c));
+  --accent: var(--breathing-room-accent, light-dark(#2f6b5f, #9ed6c3));
+  position: relative;
+  display: grid;
+  grid-template-columns: 100%;
+  justify-items: center;
+  box-sizing: border-box;
+  max-width: 24em;
+  height: 38em;
+  margin: auto;
+  padding: 2em 1em 1em;
+  border: 1px solid var(--line);
+  border-radius: var(--breathing-room-radius, 1.5em);
+  background: var(--surface);
+  color: var(--ink);
+  font-family: var(--breathing-room-font, inherit);
+  line-height: 1.5;
+  text-align: center;
+  white-space: nowrap;
+}
+
+p,
+fieldset,
+button {
+  margin: 0;
+  padding: 0;
+  border: 0;
+  background: none;
+  color: inherit;
+  font: inherit;
+}
+
+.circle {
+  position: relative;
+  display: grid;
+  place-content: center;
+  width: 12em;
+  height: 12em;
+}
+.ring {
+  position: absolute;
+  inset: 0;
+  border-radius: 50%;
+  background: var(--breath);
+  opacity: 0.35;
+}
+.count,
+.people {
+  z-index: 1;
+}
+.count {
+  font-size: 2.25em;
+  font-weight: 300;
+  line-height: 1.1;
+}
+.people,
+.phase,
+.sit span,
+.foot {
+  font-size: 0.875em;
+}
+
+.phase {
+  height: 3em;
+  margin-top: 0.75em;
+  line-height: 1.25;
+  white-space: normal;
+}
+.phase,
+.sit span,
+.foot {
+  color: var(--quiet);
+}
+
+.moods {
+  width: 100%;
+  height: 12.5em;
+  overflow: auto;
+}
+.mood {
+  display: flex;
+  gap: 0.5em;
+  align-items: center;
+  width: 100%;
+  height: 2.5em;
+  padding: 0 0.75em;
+  border-radius: 2em;
+  text-align: start;
+}
+.mood-name {
+  flex: 0 1 7em;
+  overflow: hidden;
+  text-overflow: ellipsis;
+}
+.mood-count {
+  width: 2.25em;
+  text-align: end;
+}
+.dot,
+.bar,
+.share {
+  height: 0.375em;
+  border-radius: 1em;
+}
+.dot {
+  width: 0.375em;
+  border: 0.1875em solid var(--quiet);
+}
+:disabled .dot {
+  display: none;
+}
+.bar {
+  flex: 1;
+  overflow: hidden;
+  background: var(--line);
+}
+.share {
+  display: block;
+  background: var(--accent);
+  transform-origin: 0;
+  transition: transform 0.8s;
+}
+[aria-pressed="true"] {
+  background: color-mix(in oklab, var(--breath) 30%, transparent);
+  font-weight: 600;
+  .dot {
+    border-color: var(--accent);
+  }
+}
+
+.actions,
+.foot,
+.sit,
+.sitting {
+  display: flex;
+  gap: 0.5em;
+  align-items: center;
+}
+.actions {
+  height: 6em;
+}
+.sit {
+  flex-wrap: wrap;
+  justify-content: center;
+  span {
+    width: 100%;
+  }
+}
+.foot {
+  gap: 1em;
+  height: 2em;
+}
+
+button:enabled {
+  cursor: pointer;
+}
+.join,
+.minutes,
+.end {
+  min-width: 2.75em;
+  height: 2.25em;
+  padding: 0 0.75em;
+  border: 1px solid var(--line);
+  border-radius: 2em;
+}
+.join {
+  height: 2.75em;
+  padding: 0 1.75em;
+  background: var(--accent);
+  color: var(--surface);
+  font-weight: 600;
+}
+.leave {
+  text-decoration: underline;
+  text-underline-offset: 0.25em;
+}
+button:enabled:hover {
+  border-color: var(--accent);
+}
+:focus-visible {
+  outline: 2px solid var(--accent);
+  outline-offset: 2px;
+}
+.mood:focus-visible {
+  outline-offset: -2px;
+}
+
+/* What is shown may be old. */
+.base:not([data-status="open"]) {
+  color: var(--quiet);
+  .ring,
+  .share {
+    opacity: 0.2;
+  }
+}
+
+.news {
+  position: absolute;
+  clip-path: inset(50%);
+}
+
+/* One line: the circle shrinks to a dot, and everything that takes time is left out. */
+:host([compact]) {
+  display: inline-block;
+  vertical-align: middle;
+  .base {
+    display: flex;
+    gap: 0.5em;
+    align-items: center;
+    width: 20em;
+    max-width: 100%;
+    height: 2.75em;
+    padding: 0 0.25em 0 0.5em;
+    border-radius: 2em;
+  }
+  .circle,
+  .actions,
+  .foot {
+    display: contents;
+  }
+  .rings {
+    position: relative;
+    width: 1.75em;
+    height: 1.75em;
+  }
+  .count {
+    font-size: 1em;
+    font-weight: 600;
+  }
+  .people,
+  .status {
+    flex: 1;
+    overflow: hidden;
+    text-align: start;
+    text-overflow: ellipsis;
+  }
+  .join,
+  .leave {
+    order: 1;
+    height: 2.125em;
+    padding: 0 0.875em;
+  }
+  .phase,
+  .moods,
+  .sit,
+  .sitting,
+  [data-status="open"] .status,
+  :not([data-status="open"]) > .circle .people {
+    display: none;
+  }
+}
+`;

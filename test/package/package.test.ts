@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { Visitors } from "../contract/subject.ts";
+import { type Launch, Server, wrangler } from "../servers.ts";
+import { Packed, typeCheck, viteBuild } from "./project.ts";
+
+let packed: Packed;
+
+beforeAll(async () => {
+  packed = await Packed.build();
+});
+afterAll(() => packed?.remove());
+
+/** A compiler that forgives nothing, the packages' own types included. */
+const strict = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022", verbatimModuleSyntax: true };
+
+test("what is packed is what was built, the rules and the usual papers", () => {
+  const beginnings = new Set(packed.files.map((path) => path.split("/").slice(0, 2).join("/")));
+  expect([...beginnings].sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "dist/package",
+    "dist/public",
+    "package.json",
+    "party/SPEC.md",
+  ]);
+});
+
+test("a fresh Vite project imports the client, the hook and the widget, is type-checked, and builds", async () => {
+  const compilerOptions = {
+    ...strict,
+    module: "esnext",
+    moduleResolution: "bundler",
+    lib: ["es2022", "dom", "dom.iterable"],
+  };
+  const project = await packed.project(
+    {
+      "package.json": JSON.stringify({ type: "module" }),
+      "tsconfig.json": JSON.stringify({ compilerOptions, include: ["main.ts"] }),
+      "index.html": `<!doctype html><div id="root"></div><script type="module" src="/main.ts"></script>`,
+      "main.ts": `
+        import { BreathingRoom, type Snapshot } from "breathing-room/client";
+        import { useBreathingRoom } from "breathing-room/react";
+        import "breathing-room/widget";
+        import { BreathingRoomElement } from "breathing-room/widget/element";
+        import { createElement } from "react";
+        import { createRoot } from "react-dom/client";
+
+        const beside = new BreathingRoom({ host: location.origin, room: "beside", role: "watch" });
+
+        function People() {
+          const { snapshot, setMood } = useBreathingRoom({ host: location.origin, room: "lobby" });
+          const shown: Snapshot = snapshot;
+          return createElement("button", { onClick: () => setMood("joy") }, shown.count, beside.snapshot.count);
+        }
+
+        customElements.define("another-name", class extends BreathingRoomElement {});
+        createRoot(document.querySelector("#root")!).render(createElement(People));
+      `,
+    },
+    ["@types/react", "@types/react-dom", "partysocket", "react", "react-dom", "zod"],
+  );
+  expect(await typeCheck(project)).toBe("");
+  const script = await viteBuild(project);
+  for (const name of ["breathing-room", "another-name"])
+    expect(new RegExp(`["'\`]${name}["'\`]`).test(script), name).toBe(true);
+});
+
+/** A project's own `wrangler dev`. */
+const wranglerIn = (project: string): Launch => ({
+  name: "wrangler dev",
+  command: (...how) => [...wrangler.command(...how), "--cwd", project],
+});
+
+const configuration = {
+  name: "somebody-elses",
+  main: "src/index.ts",
+  compatibility_date: "2026-10-20",
+  durable_objects: { bindings: [{ name: "BREATHING_ROOM", class_name: "BreathingRoomObject" }] },
+  migrations: [{ tag: "v1", new_sqlite_classes: ["BreathingRoomObject"] }],
+  dev: { ip: "127.0.0.1" },
+  send_metrics: false,
+};
+
+/** A fresh wrangler project, type-checked and running. */
+async function serve(source: string, more: object = {}): Promise<Server> {
+  const compilerOptions = { ...strict, module: "nodenext", lib: ["es2024"], types: ["@cloudflare/workers-types"] };
+  const project = await packed.project(
+    {
+      "package.json": JSON.stringify({ type: "module" }),
+      "tsconfig.json": JSON.stringify({ compilerOptions, include: ["src"] }),
+      "wrangler.jsonc": JSON.stringify({ ...configuration, ...more }),
+      "src/index.ts": source,
+    },
+    ["@cloudflare/workers-types", "hono", "zod"],
+  );
+  expect(await typeCheck(project)).toBe("");
+  const server = await Server.start(wranglerIn(project));
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+test("a fresh wrangler project that exports the Worker again has rooms, the pages and the widget", async () => {
+  const server = await serve(`export { BreathingRoomObject, default } from "breathing-room/server";`, {
+    assets: { directory: "node_modules/breathing-room/dist/public", binding: "ASSETS" },
+  });
+  const visitors = new Visitors(server);
+  const { welcome } = await visitors.join("lobby", "mood=joy");
+  expect(welcome).toMatchObject({ room: "lobby", mood: "joy", presence: { count: 1 } });
+  expect(await visitors.fetch("/").then((page) => page.text())).toContain("<!doctype html>");
+  expect((await visitors.fetch("/widget.js")).headers.get("Content-Type")).toContain("javascript");
+});
+
+test("an existing Worker adds rooms to what it does", async () => {
+  const server = await serve(`
+    import rooms, { type BreathingRoomObject } from "breathing-room/server";
+    export { BreathingRoomObject } from "breathing-room/server";
+
+    interface Env {
+      readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
+    }
+
+    export default {
+      fetch(request, env, context) {
+        const { pathname } = new URL(request.url);
+        return pathname.startsWith("/parties/") ? rooms.fetch(request, env, context) : new Response("mine");
+      },
+    } satisfies ExportedHandler<Env>;
+  `);
+  const visitors = new Visitors(server);
+  expect((await visitors.join("lobby")).welcome.presence.count).toBe(1);
+  expect(await visitors.read("lobby")).toMatchObject({ count: 1 });
+  expect(await visitors.fetch("/").then((page) => page.text())).toBe("mine");
+});
