@@ -36,6 +36,11 @@ export const StoredHistory = z.object({
 });
 export type StoredHistory = z.infer<typeof StoredHistory>;
 
+export interface Rows {
+  readonly finished: readonly HistoryHour[];
+  readonly old: readonly number[];
+}
+
 export class History {
   readonly state: StoredHistory;
   readonly #moods: readonly string[];
@@ -62,16 +67,23 @@ export class History {
     this.#touch();
   }
 
-  /** Hours that are finished and not stored yet, and those whose rows are too old. They count as stored and gone. */
-  takeRows(now: number): { finished: readonly HistoryHour[]; old: readonly number[] } {
+  /** Hours that are finished and not stored yet, and those whose rows are too old; null for none. They count as done. */
+  takeRows(now: number): Rows | null {
     const finished = this.#finished;
-    this.#finished = [];
     const oldest = Math.floor(now / HOUR) - KEPT_HOURS;
     const old = this.state.stored.filter((hour) => hour < oldest);
-    if (old.length === 0 && finished.length === 0) return { finished, old };
+    if (old.length === 0 && finished.length === 0) return null;
+    this.#finished = [];
     const kept = this.state.stored.filter((hour) => hour >= oldest);
     this.state.stored = [...kept, ...finished.map(({ hour }) => hour)];
     return { finished, old };
+  }
+
+  /** They could not be stored: they are to be taken again. */
+  giveBack({ finished, old }: Rows): void {
+    this.#finished.push(...finished);
+    const taken = new Set(finished.map(({ hour }) => hour));
+    this.state.stored = [...old, ...this.state.stored.filter((hour) => !taken.has(hour))];
   }
 
   #account(now: number): void {

@@ -69,6 +69,7 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
   memory.counters.constructed++;
   const onRow = () => memory.counters.rows++;
   const persistence = new Persistence(host, log, onRow, { savedAt, alarmAt: stored?.alarm ?? null });
+  persistence.bytes = stored?.snapshot?.length ?? 0;
   return { roster, broadcast, persistence, voice, memory, log };
 }
 

@@ -88,10 +88,12 @@ export class Upkeep<S> {
     if (!saved) await this.arm(now, now);
   }
 
-  #keepHistory(now: number): void {
-    const { finished, old } = this.#parts.memory.history?.takeRows(now) ?? { finished: [], old: [] };
-    if (finished.length + old.length === 0) return;
-    const values = Object.fromEntries(finished.map((hour) => [rowOf(hour.hour), hour]));
-    this.#parts.persistence.keep(values, old.map(rowOf));
+  async #keepHistory(now: number): Promise<void> {
+    const { history } = this.#parts.memory;
+    const rows = history?.takeRows(now);
+    if (!history || !rows) return;
+    const values = Object.fromEntries(rows.finished.map((hour) => [rowOf(hour.hour), hour]));
+    const kept = await this.#parts.persistence.keep(values, rows.old.map(rowOf));
+    if (!kept) history.giveBack(rows);
   }
 }

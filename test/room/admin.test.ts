@@ -71,7 +71,9 @@ describe("inspection", () => {
       await host.advance(2 * second);
     }
     host.evict();
-    expect((await inspect(host)).counters).toMatchObject({ constructed: 2, joins: 1, messages: 3 });
+    const inspection = await inspect(host);
+    expect(inspection.counters).toMatchObject({ constructed: 2, joins: 1, messages: 3 });
+    expect(inspection.snapshotBytes).toBe(host.stored.snapshot?.length);
     await host.advance(90 * second);
     host.restart();
     const { counters } = await inspect(host);
@@ -219,6 +221,17 @@ describe("history", () => {
     expect(host.stored).toEqual({ snapshot: null, alarm: null });
     expect(host.values.size).toBe(0);
     expect((await host.room()).inspect()).toBeNull();
+  });
+
+  test("M8 A2 an hour that could not be stored is stored later", async () => {
+    const host = adminHost();
+    const socket = await host.join("session-1");
+    host.failing.add("keep");
+    await stay(host, [socket], 2 * hour);
+    expect(host.values.size).toBe(0);
+    host.failing.clear();
+    await stay(host, [socket], 5 * minute);
+    expect(host.values.size).toBe(2);
   });
 
   test("M8 rows older than seven days go while the room lives on", async () => {
