@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "room", include: ["test/room/**/*.test.ts", "test/client/**/*.test.ts"] } },
+      { test: { name: "room", include: ["admin", "client", "room"].map((kind) => `test/${kind}/**/*.test.ts`) } },
       {
         plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.jsonc" } })],
         test: { name: "runtime", include: ["test/runtime/**/*.test.ts"], testTimeout: 30_000 },
