@@ -132,6 +132,12 @@ export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
+/** A page of rooms is shorter: each of them is asked for its numbers. */
+export const RoomsQuery = PageQuery.extend({
+  cursor: RoomName.optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(50),
+});
+export type RoomsQuery = z.infer<typeof RoomsQuery>;
 export const HistoryQuery = z.object({ hours: z.coerce.number().min(1).max(168).default(24) });
 
 /**
@@ -144,6 +150,6 @@ export interface AdminRoom {
   history(hours: number): Promise<HistoryList | null>;
   remove(hash: string): Promise<boolean>;
   /** Sends everybody away, and lets nobody in until it is opened; of any room. */
-  shut(): Promise<void>;
-  open(): Promise<void>;
+  shut(room: string): Promise<void>;
+  open(room: string): Promise<void>;
 }
