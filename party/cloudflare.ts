@@ -1,7 +1,9 @@
 /** The Durable Object of a room: the adapter of the Host port to Cloudflare. */
 import { DurableObject } from "cloudflare:workers";
+import type { DirectoryObject } from "./admin/directory-object.ts";
+import type { HistoryList, Inspection, PageQuery, SessionList } from "./admin/schema.ts";
 import { PING, PONG } from "./codes.ts";
-import type { Host } from "./host.ts";
+import { type Host, reasonOf } from "./host.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
 import type { Presence } from "./protocol.ts";
@@ -16,6 +18,8 @@ const VALUE_BYTES = 2_000_000;
 
 export interface Env {
   readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
+  /** The directory of rooms; without it rooms are the same, but admins see no list of them. */
+  readonly BREATHING_DIRECTORY?: DurableObjectNamespace<DirectoryObject>;
   /** The client build; a Worker that only wants the rooms can do without. */
   readonly ASSETS?: Fetcher;
 }
@@ -29,24 +33,53 @@ export class BreathingRoomObject extends DurableObject<Env> {
     this.#settings = readSettings(env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
     ctx.blockConcurrencyWhile(async () => {
-      this.#room = await Room.wake(cloudflareHost(ctx), this.#settings);
+      this.#room = await Room.wake(cloudflareHost(ctx, env), this.#settings);
     });
   }
 
-  /** A join, at the path by which the Worker got it. */
+  /** A join, or an admin's live socket, at the path by which the Worker got it. */
   override fetch(request: Request): Response {
     const url = new URL(request.url);
+    const [, side, , , watched] = url.pathname.split("/");
+    if (side === "admin") return this.#accept((socket) => this.#room.observe(socket, watched ?? ""));
     const join = readJoin(url.pathname.split("/").at(-1) ?? "", url, this.#settings);
-    if (join instanceof Refusal) return refuse(join);
+    return join instanceof Refusal ? refuse(join) : this.#accept((socket) => this.#room.join(socket, join));
+  }
+
+  #accept(enter: (socket: WebSocket) => void): Response {
     const { 0: client, 1: socket } = new WebSocketPair();
     this.ctx.acceptWebSocket(socket);
-    this.#room.join(socket, join);
+    enter(socket);
     return new Response(null, { status: 101, webSocket: client });
   }
 
   /** The aggregate, for somebody without a socket. */
   read(): Presence {
     return this.#room.read();
+  }
+
+  inspect(): Inspection | null {
+    return this.#room.inspect();
+  }
+
+  sessions(page: PageQuery): SessionList | null {
+    return this.#room.sessions(page);
+  }
+
+  history(hours: number): Promise<HistoryList | null> {
+    return this.#room.history(hours);
+  }
+
+  remove(hash: string): boolean {
+    return this.#room.remove(hash);
+  }
+
+  shut(room: string): void {
+    this.#room.shut(room);
+  }
+
+  open(room: string): void {
+    this.#room.open(room);
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
@@ -68,7 +101,12 @@ export class BreathingRoomObject extends DurableObject<Env> {
   }
 }
 
-function cloudflareHost(ctx: DurableObjectState): Host<WebSocket> {
+/** There is one directory. */
+export function directoryOf({ BREATHING_DIRECTORY }: Env): DurableObjectStub<DirectoryObject> | null {
+  return BREATHING_DIRECTORY?.getByName("rooms") ?? null;
+}
+
+function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
   const storage = new SnapshotStorage(ctx.storage, VALUE_BYTES);
   return {
     now: () => Date.now(),
@@ -81,8 +119,15 @@ function cloudflareHost(ctx: DurableObjectState): Host<WebSocket> {
     load: () => storage.load(),
     save: (snapshot) => storage.save(snapshot),
     setAlarm: (at) => storage.setAlarm(at),
+    keep: (values) => storage.keep(values),
+    discard: (keys) => storage.discard(keys),
+    kept: (keys) => storage.kept(keys),
     clear: () => storage.clear(),
-    report: () => {},
+    report: (report) => {
+      directoryOf(env)
+        ?.report(report)
+        .catch((fault) => log({ room: report.room, event: "report", reason: reasonOf(fault) }));
+    },
     log,
   };
 }

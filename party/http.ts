@@ -1,8 +1,11 @@
 /** The routes, the same on every host. A host hands over its variables, its rooms, its files and its cache. */
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { admin } from "./admin/api.ts";
+import type { AdminSite } from "./admin/site.ts";
 import { badge } from "./badge.ts";
 import { embed } from "./embed.ts";
+import { failure, methodNotAllowed } from "./failure.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
 import { type Presence, Reading, RoomName } from "./protocol.ts";
@@ -10,14 +13,10 @@ import { refuse } from "./refuse.ts";
 import { BadSetting, readSettings } from "./settings.ts";
 
 /** What the routes need of a host. */
-export interface Site {
-  /** The variables that settings are read from. */
-  readonly variables: object;
+export interface Site extends AdminSite {
   /** Hands a join to the room's object. */
   connect(room: string, request: Request): Promise<Response>;
   read(room: string): Promise<Presence>;
-  /** A file of the client build; null where there is none. */
-  file(path: string): Promise<Response | null>;
   /** Lets work go on after the answer. */
   waitUntil(work: Promise<unknown>): void;
 }
@@ -77,12 +76,9 @@ app.get("/widget.js", async (c) => {
   });
 });
 
-for (const path of [ROOM, BADGE, EMBED, "/widget.js"]) {
-  app.all(path, (c) => {
-    c.header("Allow", "GET, HEAD, OPTIONS");
-    return failure(c, 405, "method_not_allowed", "this is read with GET");
-  });
-}
+for (const path of [ROOM, BADGE, EMBED, "/widget.js"]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD, OPTIONS"));
+
+app.route("/", admin);
 
 app.notFound((c) => failure(c, 404, "not_found", "no such path"));
 
@@ -126,8 +122,4 @@ function roomOf(c: Context<App>): string {
 
 function isUpgrade(request: Request): boolean {
   return request.headers.get("Upgrade")?.toLowerCase() === "websocket";
-}
-
-function failure(c: Context<App>, status: 400 | 404 | 405 | 500, code: string, message: string): Response {
-  return c.json({ error: { code, message } }, status);
 }

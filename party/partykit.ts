@@ -1,6 +1,9 @@
 /** The PartyKit server of a room: the adapter of the Host port to PartyKit. */
 import type * as Party from "partykit/server";
-import type { Host } from "./host.ts";
+import { answerCall, isCall, remote, type Target } from "./admin/calls.ts";
+import type { RoomDirectory } from "./admin/directory.ts";
+import type { AdminRoom } from "./admin/schema.ts";
+import { type Host, reasonOf } from "./host.ts";
 import { handle } from "./http.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
@@ -19,9 +22,19 @@ const UNKNOWN_CLOSE = 1006;
 interface Lobby {
   readonly env: object;
   readonly assets: { fetch(path: string): Promise<Response | null> };
-  readonly parties: { readonly main: { get(name: string): Pick<Fetcher, "fetch"> } };
+  readonly parties: Parties;
+}
+interface Parties {
+  readonly main: { get(name: string): Target };
+  /** Rooms are the same without it, but admins see no list of them. */
+  readonly directory?: { get(name: string): Target };
 }
 type Context = Pick<ExecutionContext, "waitUntil">;
+
+/** What the routes may call of a room. */
+const CALLS = ["inspect", "sessions", "history", "remove", "shut", "open"] as const satisfies (keyof AdminRoom)[];
+/** Where a room has an admin's live socket, below its own path. Not in the routes: nobody else gets there. */
+const LIVE = "live";
 
 export default class BreathingRoomParty {
   readonly options = { hibernate: true };
@@ -37,7 +50,14 @@ export default class BreathingRoomParty {
   }
 
   onConnect(connection: Party.Connection, { request }: Party.ConnectionContext): void {
-    const join = readJoin(this.#party.id, new URL(request.url), readSettings(this.#party.env));
+    // Not the party's own id: it has none where the first to wake it was its alarm.
+    const url = new URL(request.url);
+    const [, , , name = "", below] = url.pathname.split("/");
+    if (below === LIVE) {
+      this.#room.observe(connection, name);
+      return;
+    }
+    const join = readJoin(name, url, readSettings(this.#party.env));
     if (join instanceof Refusal) connection.close(join.code, join.reason);
     else this.#room.join(connection, join);
   }
@@ -60,9 +80,11 @@ export default class BreathingRoomParty {
     return this.#room.alarm();
   }
 
-  /** The aggregate, for the routes: requests from outside are answered before they get here, but for other rooms'. */
-  onRequest(): Response {
-    return Response.json(this.#room.read());
+  /** From the routes: a call, which shows the token, since others might get here too; or a reading, which anybody may have. */
+  async onRequest(request: Party.Request): Promise<Response> {
+    const asked = request as unknown as Request;
+    if (!isCall(asked)) return Response.json(this.#room.read());
+    return answerCall(asked, readSettings(this.#party.env).adminToken, this.#room, CALLS);
   }
 
   static onBeforeConnect = answer;
@@ -71,19 +93,42 @@ export default class BreathingRoomParty {
 }
 
 /** Everything that is not a file goes through the routes, before any room is addressed. */
-function answer(request: Request, lobby: Lobby, context: Context): Promise<Response> {
+export function answer(request: Request, lobby: Lobby, context: Context): Promise<Response> {
   const room = (name: string) => lobby.parties.main.get(name);
   return handle(request, {
     variables: lobby.env,
     connect: (name, { url, headers }) => room(name).fetch(`/${new URL(url).search}`, { headers }),
     read: async (name) => (await room(name).fetch("/")).json<Presence>(),
+    admin: (name) => remote<AdminRoom>(room(name), tokenOf(lobby.env)),
+    directory: () => directoryOf(lobby.parties, lobby.env),
+    observe: (name, { headers }) => room(name).fetch(`/${LIVE}`, { headers }),
     file: (path) => lobby.assets.fetch(path),
     waitUntil: (work) => context.waitUntil(work),
   });
 }
 
+/** There is one directory. */
+function directoryOf({ directory }: Parties, env: object): RoomDirectory | null {
+  return directory ? remote<RoomDirectory>(directory.get("rooms"), tokenOf(env)) : null;
+}
+
+/** The empty one is refused everywhere. */
+function tokenOf(env: object): string {
+  return readSettings(env).adminToken ?? "";
+}
+
+/** They cannot be had during an alarm, nor ever where one was the first thing to wake the room; later wakes will report. */
+function partiesOf(party: Party.Room): Parties | null {
+  try {
+    return party.context.parties as unknown as Parties;
+  } catch {
+    return null;
+  }
+}
+
 function partykitHost(party: Party.Room): Host<Party.Connection> {
   const storage = new SnapshotStorage(party.storage, VALUE_BYTES);
+  const parties = partiesOf(party);
   return {
     now: () => Date.now(),
     sockets: () => party.getConnections(),
@@ -96,8 +141,16 @@ function partykitHost(party: Party.Room): Host<Party.Connection> {
     load: () => storage.load(),
     save: (snapshot) => storage.save(snapshot),
     setAlarm: (at) => storage.setAlarm(at),
+    keep: (values) => storage.keep(values),
+    discard: (keys) => storage.discard(keys),
+    kept: (keys) => storage.kept(keys),
     clear: () => storage.clear(),
-    report: () => {},
+    report: (report) => {
+      if (parties)
+        directoryOf(parties, party.env)
+          ?.report(report)
+          .catch((fault) => log({ room: report.room, event: "report", reason: reasonOf(fault) }));
+    },
     log,
   };
 }

@@ -1,16 +1,20 @@
 /** The Worker's entry on Cloudflare. */
-import type { Env } from "./cloudflare.ts";
+import { directoryOf, type Env } from "./cloudflare.ts";
 import { handle } from "./http.ts";
 
+export { DirectoryObject } from "./admin/directory-object.ts";
 export { BreathingRoomObject } from "./cloudflare.ts";
 
 export default {
   fetch(request, env, context) {
-    const room = (name: string) => env.BREATHING_ROOM.get(env.BREATHING_ROOM.idFromName(name));
+    const room = (name: string) => env.BREATHING_ROOM.getByName(name);
     return handle(request, {
       variables: env,
       connect: (name, join) => room(name).fetch(join),
       read: (name) => room(name).read(),
+      admin: room,
+      directory: () => directoryOf(env),
+      observe: (name, live) => room(name).fetch(live),
       file: async (path) => env.ASSETS?.fetch(new URL(path, request.url)) ?? null,
       waitUntil: (work) => context.waitUntil(work),
     });
