@@ -44,7 +44,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("M12 a method is called at the other end, and its answer comes back", async () => {
+test("M13 a method is called at the other end, and its answer comes back", async () => {
   const counter = remote<Counter>(target(TOKEN), TOKEN);
   expect(await counter.add(2)).toBe(2);
   expect(await counter.add(2, true)).toBe(6);
@@ -52,7 +52,7 @@ test("M12 a method is called at the other end, and its answer comes back", async
   expect(await counter.add(1)).toBe(1);
 });
 
-test("M12 a range error comes back as one, any other fault as an error that tells nothing", async () => {
+test("M13 a range error comes back as one, any other fault as an error that tells nothing", async () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
   const counter = remote<Counter>(target(TOKEN), TOKEN);
   await expect(counter.fail("range")).rejects.toThrow(RangeError);
@@ -60,13 +60,13 @@ test("M12 a range error comes back as one, any other fault as an error that tell
   expect(logged.mock.calls.join()).toContain("the disk is full");
 });
 
-test("M12 without the token, or where there is none, nothing is called", async () => {
+test("M13 without the token, or where there is none, nothing is called", async () => {
   await expect(remote<Counter>(target(TOKEN), "wrong").add(1)).rejects.toThrow("401");
   await expect(remote<Counter>(target(null), "").add(1)).rejects.toThrow("401");
   await expect(remote<Counter>(target(null), TOKEN).add(1)).rejects.toThrow("401");
 });
 
-test("M12 only methods that are named are called", async () => {
+test("M13 only methods that are named are called", async () => {
   await expect(remote<Counter>(target(TOKEN), TOKEN).secret()).rejects.toThrow("404");
   await expect(remote<{ constructor(): Promise<void> }>(target(TOKEN), TOKEN).constructor()).rejects.toThrow("404");
 });

@@ -17,7 +17,7 @@ async function names(now: number): Promise<string[]> {
   return rooms.map(({ room }) => room);
 }
 
-test("M4 a room that reports is listed, as it last reported, and one that empties is not", async () => {
+test("M5 a room that reports is listed, as it last reported, and one that empties is not", async () => {
   await directory.report(reportOf("lobby"), 0);
   await directory.report(reportOf("lobby", { count: 7 }), MINUTE);
   expect((await directory.list({ limit: 50 }, MINUTE)).rooms).toEqual([reportOf("lobby", { count: 7, at: MINUTE })]);
@@ -25,12 +25,12 @@ test("M4 a room that reports is listed, as it last reported, and one that emptie
   expect(await names(MINUTE)).toEqual([]);
 });
 
-test("M4 a report's age is counted on the directory's clock", async () => {
+test("M5 a report's age is counted on the directory's clock", async () => {
   await directory.report(reportOf("lobby", { at: -10 * MINUTE }), 0);
   expect(await names(MINUTE)).toEqual(["lobby"]);
 });
 
-test("M4 a room that has died without saying so disappears after 3 minutes, from the storage too", async () => {
+test("M5 a room that has died without saying so disappears after 3 minutes, from the storage too", async () => {
   await directory.report(reportOf("dead"), 0);
   await directory.report(reportOf("alive"), 1);
   expect(await names(3 * MINUTE)).toEqual(["alive", "dead"]);
@@ -38,7 +38,7 @@ test("M4 a room that has died without saying so disappears after 3 minutes, from
   expect([...store.reports.keys()]).toEqual(["alive"]);
 });
 
-test("M4 nobody has to look for the storage of the dead to be freed", async () => {
+test("M5 nobody has to look for the storage of the dead to be freed", async () => {
   for (let n = 0; n < 450; n++) await directory.report(reportOf(`dead-${n}`), 0);
   await directory.report(reportOf("alive"), 2 * MINUTE);
   expect(store.reports.size).toBe(451);
@@ -46,12 +46,12 @@ test("M4 nobody has to look for the storage of the dead to be freed", async () =
   expect(store.reports.size).toBe(1);
 });
 
-test("M4 the storage is looked through once in 3 minutes, whatever the number of reports", async () => {
+test("M5 the storage is looked through once in 3 minutes, whatever the number of reports", async () => {
   for (let n = 0; n < 100; n++) await directory.report(reportOf("lobby"), n);
   expect(store.reads).toBe(1);
 });
 
-test("M5 pages follow each other without a gap, also while rooms come and go", async () => {
+test("M4 pages follow each other without a gap, also while rooms come and go", async () => {
   for (let n = 0; n < 9; n++) await directory.report(reportOf(`room-${n}`), 0);
   const first = await directory.list({ limit: 4 }, 0);
   expect(first.rooms.map(({ room }) => room)).toEqual(["room-0", "room-1", "room-2", "room-3"]);
@@ -64,18 +64,18 @@ test("M5 pages follow each other without a gap, also while rooms come and go", a
   expect(third).toMatchObject({ rooms: [{ room: "room-8" }], cursor: null });
 });
 
-test("M5 a page that is just full is the last one, when nothing follows", async () => {
+test("M4 a page that is just full is the last one, when nothing follows", async () => {
   for (let n = 0; n < 4; n++) await directory.report(reportOf(`room-${n}`), 0);
   expect((await directory.list({ limit: 4 }, 0)).cursor).toBeNull();
 });
 
-test("M5 stale rooms leave no hole in a page", async () => {
+test("M4 stale rooms leave no hole in a page", async () => {
   for (let n = 0; n < 300; n++) await directory.report(reportOf(`dead-${n}`), 0);
   await directory.report(reportOf("zen"), 2 * MINUTE);
   expect(await directory.list({ limit: 1 }, 4 * MINUTE)).toMatchObject({ rooms: [{ room: "zen" }], cursor: null });
 });
 
-test("M4 a directory that has lost everything is whole again when rooms have reported", async () => {
+test("M5 a directory that has lost everything is whole again when rooms have reported", async () => {
   await directory.report(reportOf("lobby"), 0);
   directory = new Directory(new FakeStore());
   expect(await names(0)).toEqual([]);

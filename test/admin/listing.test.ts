@@ -12,13 +12,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("M6 a room is shown as it is now", async () => {
+test("M5 a room is shown as it is now", async () => {
   const now = reportOf("lobby", { count: 5, watchers: 2, moods: { joy: 4 }, at: 99 });
   const rows = await listing([reportOf("lobby", { since: 7 })], async () => now, Date.now);
   expect(rows).toEqual([{ ...now, since: 7, live: true, age: 0 }]);
 });
 
-test("M6 rooms are asked at the same time, and one that does not answer within 1 s is shown as it last reported", async () => {
+test("M5 rooms are asked at the same time, and one that does not answer within 1 s is shown as it last reported", async () => {
   const reports = [
     reportOf("stuck", { at: 60 * SECOND }),
     reportOf("lobby"),
@@ -34,12 +34,12 @@ test("M6 rooms are asked at the same time, and one that does not answer within 1
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("M6 a room that fails is shown as it last reported", async () => {
+test("M5 a room that fails is shown as it last reported", async () => {
   const rows = await listing([reportOf("lobby")], () => Promise.reject(new Error("no")), Date.now);
   expect(rows).toMatchObject([{ room: "lobby", live: false, age: 100 * SECOND }]);
 });
 
-test("M6 a room that turns out to be empty is not listed", async () => {
+test("M5 a room that turns out to be empty is not listed", async () => {
   const answers: Record<string, Numbers | null> = {
     gone: null,
     watched: reportOf("watched", { count: 0, watchers: 3 }),

@@ -60,7 +60,7 @@ test.each([
   expect(() => readSettings(variables)).toThrow(name);
 });
 
-test("S3 the admin token: absent or empty is none, and a bad one is not told", () => {
+test("M1 the admin token: absent or empty is none, and a bad one is not told", () => {
   const token = "0123456789-0123456789-0123456789";
   expect(readSettings({ ADMIN_TOKEN: token }).adminToken).toBe(token);
   expect(readSettings({ ADMIN_TOKEN: ` ${token}\n` }).adminToken).toBe(token);
