@@ -4,7 +4,7 @@
  */
 import type { Report, RoomsQuery } from "./schema.ts";
 
-/** Rooms report once a minute: one that has missed three died without saying so (ms). */
+/** Rooms report once a minute, or when they said: one that is later than this (ms) died without saying so. */
 const STALE_AFTER = 3 * 60_000;
 /** Reports read at a time, by whoever looks through them all. */
 const BATCH = 200;
@@ -69,7 +69,7 @@ export class Directory {
     let last = after;
     do {
       batch = await this.#store.list(last, BATCH);
-      const stale = batch.filter(({ at }) => now - at > STALE_AFTER);
+      const stale = batch.filter(({ at, silentUntil }) => now - Math.max(at, silentUntil) > STALE_AFTER);
       if (stale.length > 0) await this.#store.delete(stale.map(({ room }) => room));
       yield* batch.filter((report) => !stale.includes(report));
       last = batch.at(-1)?.room ?? null;

@@ -4,7 +4,7 @@ import type { Report, RoomRow } from "./schema.ts";
 /** A page must not wait for a room that is stuck (ms). */
 const PATIENCE = 1000;
 
-export type Numbers = Omit<Report, "room" | "since">;
+export type Numbers = Omit<Report, "room" | "since" | "silentUntil">;
 
 /** @param ask Null: nobody is there any more. */
 export async function listing(

@@ -18,6 +18,8 @@ export const Report = z.object({
   since: Time,
   /** When it was told. */
   at: Time,
+  /** Until when nothing more need be heard of it: a room where everybody rests wakes when the first has done. */
+  silentUntil: Time,
 });
 export type Report = z.infer<typeof Report>;
 

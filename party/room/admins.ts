@@ -59,7 +59,8 @@ export class Admins<S> {
     };
   }
 
-  report(now: number): Report {
+  /** @param silentUntil When the room will wake by itself (ms). */
+  report(now: number, silentUntil: number): Report {
     const { roster, memory, voice } = this.#parts;
     return {
       room: voice.name ?? "",
@@ -67,6 +68,7 @@ export class Admins<S> {
       watchers: roster.watchers,
       since: memory.occupiedSince ?? now,
       at: now,
+      silentUntil,
     };
   }
 

@@ -5,6 +5,9 @@ import { History, StoredHistory } from "./history.ts";
 import { Moderation, StoredModeration } from "./moderation.ts";
 import type { Aggregate } from "./sessions.ts";
 
+/** The directory is told this often (ms) that the room is still there. */
+const REPORT_INTERVAL = 60_000;
+
 export const StoredMemory = z.object({
   counters: Counters,
   /** Absent where there are no admins to look at it. */
@@ -51,6 +54,11 @@ export class Memory {
     if (isOccupied === (this.occupiedSince !== null)) return false;
     this.occupiedSince = isOccupied ? now : null;
     return true;
+  }
+
+  /** Whether the directory is to be told again that people are here. */
+  isReportDue(now: number): boolean {
+    return this.occupiedSince !== null && now - this.reportedAt >= REPORT_INTERVAL;
   }
 
   /** Until when an empty room has to be kept (ms). */

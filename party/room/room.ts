@@ -19,8 +19,6 @@ import { Upkeep } from "./upkeep.ts";
 
 /** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */
 const AFTER_FAULT = 1000;
-/** The directory is told this often (ms) that the room is still there. */
-const REPORT_INTERVAL = 60_000;
 
 export class Room<S> {
   readonly #host: Host<S>;
@@ -119,7 +117,6 @@ export class Room<S> {
       memory.counters.alarms++;
       this.#prune(now);
       if (roster.sessions.count > 0) persistence.refresh(now, this.#settings.heartbeat);
-      if (memory.occupiedSince !== null && now - memory.reportedAt >= REPORT_INTERVAL) this.#report(now);
     });
     if (!sure) throw new Error("storage fails: the alarm is to be tried again");
   }
@@ -207,8 +204,9 @@ export class Room<S> {
     try {
       memory.account(now, roster.sessions.count);
       act(now);
-      if (memory.record(now, roster.sessions.aggregate())) this.#report(now);
+      const isNews = memory.record(now, roster.sessions.aggregate());
       this.#upkeep.publish(now);
+      if (isNews || (event === "alarm" && memory.isReportDue(now))) this.#report(now);
     } catch (fault) {
       this.#parts.log(event, fault);
       earliest += AFTER_FAULT;
@@ -220,6 +218,7 @@ export class Room<S> {
   #report(now: number): void {
     if (this.#settings.adminToken === null) return;
     this.#parts.memory.reportedAt = now;
-    this.#host.report(this.#admins.report(now));
+    const { at } = this.#upkeep.due();
+    this.#host.report(this.#admins.report(now, Number.isFinite(at) ? Math.max(at, now) : now));
   }
 }

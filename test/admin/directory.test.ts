@@ -38,6 +38,12 @@ test("M5 a room that has died without saying so disappears after 3 minutes, from
   expect([...store.reports.keys()]).toEqual(["alive"]);
 });
 
+test("M5 a room that said how long it would be silent is given as long, and 3 minutes", async () => {
+  await directory.report(reportOf("resting", { silentUntil: 30 * MINUTE }), 0);
+  expect(await names(33 * MINUTE)).toEqual(["resting"]);
+  expect(await names(33 * MINUTE + 1)).toEqual([]);
+});
+
 test("M5 nobody has to look for the storage of the dead to be freed", async () => {
   for (let n = 0; n < 450; n++) await directory.report(reportOf(`dead-${n}`), 0);
   await directory.report(reportOf("alive"), 2 * MINUTE);

@@ -23,5 +23,5 @@ export class FakeStore implements ReportStore {
 }
 
 export function reportOf(room: string, numbers: Partial<Report> = {}): Report {
-  return { room, count: 1, resting: 0, moods: { joy: 1 }, watchers: 0, since: 0, at: 0, ...numbers };
+  return { room, count: 1, resting: 0, moods: { joy: 1 }, watchers: 0, since: 0, at: 0, silentUntil: 0, ...numbers };
 }

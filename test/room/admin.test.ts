@@ -353,6 +353,15 @@ describe("reports", () => {
     expect(host.reports.at(-1)).toMatchObject({ room: "lobby", count: 0 });
   });
 
+  test("M5 a room where everybody rests says how long it will be silent", async () => {
+    const host = adminHost();
+    const socket = await host.join("session-1");
+    await host.say(socket, { type: "sit", minutes: 30 });
+    const until = host.time + 30 * minute;
+    await host.advance(2 * minute);
+    expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
+  });
+
   test("M1 without a token there is nobody to report to, and no history", async () => {
     const host = new FakeHost();
     const socket = await host.join("session-1");
