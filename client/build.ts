@@ -1,6 +1,6 @@
 /** Bundles what the Worker serves into dist/public: `node client/build.ts`. */
 import { rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
 import { STYLE } from "./widget/style.ts";
@@ -32,14 +32,18 @@ const minifiedStyle: Plugin = {
   },
 };
 
-const options: BuildOptions = {
+const bundle: BuildOptions = {
   bundle: true,
   minify: true,
   format: "esm",
   target: "es2022",
   charset: "utf8",
-  plugins: [minifiedStyle, quietSocket],
   drop: ["console"],
+};
+
+const options: BuildOptions = {
+  ...bundle,
+  plugins: [minifiedStyle, quietSocket],
   // PartySocket's long names for what is its own, and nobody's outside a bundle.
   mangleProps:
     /^_|Reconnect|reconnection|Enqueued|[a-z](?:Options|Properties|Provider|Retries|Uptime|Closed|Logger|Validation|QueuedMessages)$|^connectionTimeout$|^basePath$/,
@@ -47,6 +51,7 @@ const options: BuildOptions = {
 };
 
 rmSync(PUBLIC, { recursive: true, force: true });
+await mkdir(join(PUBLIC, "lib"), { recursive: true });
 await Promise.all([
   build({
     ...options,
@@ -60,4 +65,11 @@ await Promise.all([
     entryPoints: { widget: join(CLIENT, "widget/index.ts"), embed: join(CLIENT, "widget/embed.ts") },
     outdir: join(PUBLIC, "lib"),
   }),
+  // The server hands these out itself (party/admin/page.ts). Not as a page, or a host would serve it at a path of its own.
+  build({
+    ...bundle,
+    entryPoints: ["index.ts", "index.css"].map((file) => ({ in: join(CLIENT, "admin", file), out: "admin" })),
+    outdir: join(PUBLIC, "lib"),
+  }),
+  copyFile(join(CLIENT, "admin/index.html"), join(PUBLIC, "lib/admin.page")),
 ]);
