@@ -12,9 +12,8 @@ const SECRETS = join(import.meta.dirname, ".dev.vars");
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 const TOOLS = {
-  wrangler: { port: "8787", flags: () => [] },
-  // It does not read .dev.vars.
-  partykit: { port: "1999", flags: (token: string) => ["--disable-request-cf-fetch", "--var", `ADMIN_TOKEN=${token}`] },
+  wrangler: { port: "8787", flags: [], readsSecrets: true },
+  partykit: { port: "1999", flags: ["--disable-request-cf-fetch"], readsSecrets: false },
 };
 
 const [name, ...flags] = process.argv.slice(2);
@@ -26,7 +25,8 @@ if (token !== "") {
   process.stdout.write(`Admin: http://localhost:${flagOf("--port") ?? tool.port}/admin with the token ${token}\n`);
 }
 
-const server = spawn(name, ["dev", ...(given === undefined ? tool.flags(token) : tool.flags(given)), ...flags], {
+const passedOn = tool.readsSecrets || given !== undefined ? [] : ["--var", `ADMIN_TOKEN=${token}`];
+const server = spawn(name, ["dev", ...tool.flags, ...passedOn, ...flags], {
   stdio: "inherit",
   // On Windows the tool is a script, which only a shell starts.
   shell: process.platform === "win32",
