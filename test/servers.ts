@@ -11,6 +11,9 @@ const ROOT = join(import.meta.dirname, "..");
 
 export type Variables = Record<string, string | number>;
 
+/** A token in the developer's own .dev.vars is none of the tests'. */
+const DEFAULTS: Variables = { ADMIN_TOKEN: "" };
+
 /** How one host's development server is started. */
 export interface Launch {
   readonly name: string;
@@ -47,7 +50,7 @@ export class Server {
   private constructor(launch: Launch, port: number, variables: Variables, entry?: string) {
     this.port = port;
     this.#state = mkdtempSync(join(tmpdir(), "breathing-room-"));
-    this.#command = launch.command(port, this.#state, variables, entry);
+    this.#command = launch.command(port, this.#state, { ...DEFAULTS, ...variables }, entry);
   }
 
   /** Resolves when it answers. The variables are the settings' (`TTL_SECONDS` …). */

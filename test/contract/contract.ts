@@ -1,6 +1,9 @@
 /** One contract for every host: behaviours as a user of the wire sees them, each under its rule of party/SPEC.md. */
 import { afterAll, beforeAll, describe } from "vitest";
 import { Server } from "../servers.ts";
+import { admin } from "./rules/admin.ts";
+import { adminRefusals } from "./rules/admin-refusals.ts";
+import { adminSurvival } from "./rules/admin-survival.ts";
 import { frames } from "./rules/frames.ts";
 import { joining } from "./rules/joining.ts";
 import { liveness } from "./rules/liveness.ts";
@@ -23,6 +26,11 @@ export function holdToContract(host: ContractHost): void {
     presence(visitors);
     liveness(visitors, host);
     reading(visitors, host);
+    admin(visitors);
+    adminRefusals(visitors);
   });
-  describe.concurrent(`${host.launch.name}, on its own`, () => survival(host));
+  describe.concurrent(`${host.launch.name}, on its own`, () => {
+    survival(host);
+    adminSurvival(host);
+  });
 }

@@ -20,7 +20,8 @@ export interface ContractHost {
 
 /** Short enough to be waited for, long enough for a busy machine. */
 export const TTL = 6000;
-export const variables = { TTL_SECONDS: TTL / 1000, HEARTBEAT_SECONDS: 2, GRACE_SECONDS: 1 };
+export const TOKEN = "an-admin-token-that-is-long-enough";
+export const variables = { TTL_SECONDS: TTL / 1000, HEARTBEAT_SECONDS: 2, GRACE_SECONDS: 1, ADMIN_TOKEN: TOKEN };
 
 let rooms = 0;
 
@@ -36,12 +37,19 @@ export class Visitors {
     this.#server = server;
   }
 
+  socket(path: string): WebSocket {
+    return new WebSocket(`ws://127.0.0.1:${this.#server.port}${path}`);
+  }
+
   open(room: string, query = ""): Peer<WebSocket> {
-    const socket = new WebSocket(`ws://127.0.0.1:${this.#server.port}/parties/main/${room}?${query}`);
+    const socket = this.socket(`/parties/main/${room}?${query}`);
     const peer = new Peer(socket);
     socket.on("open", () => onCloseFrame(socket, (code, reason) => peer.hearClose(code, reason)));
     return peer;
   }
+
+  /** All that the server has printed. */
+  readonly output = (): string => this.#server.output;
 
   /** Opens and waits for the welcome. */
   join(room: string, query = ""): Promise<Peer<WebSocket>> {
@@ -54,7 +62,7 @@ export class Visitors {
 
   /** The HTTP status by which an upgrade is turned down. */
   upgradeStatus(path: string): Promise<number | undefined> {
-    const socket = new WebSocket(`ws://127.0.0.1:${this.#server.port}${path}`);
+    const socket = this.socket(path);
     return new Promise((resolve, reject) => {
       socket.on("unexpected-response", (_, { statusCode }) => resolve(statusCode));
       socket.on("open", () => reject(new Error("opened")));

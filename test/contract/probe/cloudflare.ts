@@ -1,6 +1,7 @@
 /** The Worker as it is, but its rooms print when they are constructed and when they handle a message. */
 import { BreathingRoomObject as Room } from "../../../party/cloudflare.ts";
 
+export { DirectoryObject } from "../../../party/admin/directory-object.ts";
 export { default } from "../../../party/worker.ts";
 
 export class BreathingRoomObject extends Room {
