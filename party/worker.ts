@@ -2,7 +2,7 @@
 import type { Env } from "./cloudflare.ts";
 import { handle } from "./http.ts";
 
-export { BreathingRoomObject } from "./cloudflare.ts";
+export { BreathingRoomObject, type Env } from "./cloudflare.ts";
 
 export default {
   fetch(request, env, context) {
