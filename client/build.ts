@@ -44,6 +44,8 @@ const options: BuildOptions = {
   mangleProps:
     /^_|Reconnect|reconnection|Enqueued|[a-z](?:Options|Properties|Provider|Retries|Uptime|Closed|Logger|Validation|QueuedMessages)$|^connectionTimeout$|^basePath$/,
   reserveProps: /^_pk$/,
+  // …and asks where it runs.
+  define: { process: "undefined", "navigator.product": '""' },
 };
 
 rmSync(PUBLIC, { recursive: true, force: true });
