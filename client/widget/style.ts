@@ -212,7 +212,7 @@ button:enabled:hover {
   color: var(--quiet);
   .ring,
   .share {
-    opacity: 0.2;
+    opacity: 0.12;
   }
 }
 

@@ -76,10 +76,9 @@ export class View {
 
   /** What had the focus is gone: whoever has no mouse goes on with what has come instead. */
   #refocus(): void {
-    [".join", ".end", ".mood", ".leave"].some((part) => {
-      const next = this.#root.querySelector<HTMLElement>(part);
-      next?.focus();
-      return next === this.#root.activeElement;
-    });
+    [".join", ".end", ".mood", ".leave"]
+      .map((part) => this.#root.querySelector<HTMLElement>(part))
+      .find((element) => element?.getClientRects().length)
+      ?.focus();
   }
 }
