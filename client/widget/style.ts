@@ -25,7 +25,6 @@ export const STYLE = /* css */ `
   position: relative;
   display: grid;
   grid-template-columns: 100%;
-  justify-items: center;
   box-sizing: border-box;
   max-width: 24em;
   height: 38em;
@@ -58,10 +57,14 @@ button {
   place-content: center;
   width: 12em;
   height: 12em;
+  margin: auto;
 }
+.rings,
 .ring {
   position: absolute;
   inset: 0;
+}
+.ring {
   border-radius: 50%;
   background: var(--breath);
   opacity: 0.35;
@@ -95,7 +98,7 @@ button {
 }
 
 .moods {
-  width: 100%;
+  min-width: 0;
   height: 12.5em;
   overflow: auto;
 }
@@ -146,7 +149,9 @@ button {
   background: color-mix(in oklab, var(--breath) 30%, transparent);
   font-weight: 600;
   .dot {
-    border-color: var(--accent);
+    width: 0;
+    height: 0;
+    border: 0.375em solid var(--accent);
   }
 }
 
@@ -159,7 +164,16 @@ button {
   align-items: center;
 }
 .actions {
+  justify-content: center;
   height: 6em;
+}
+/* What changes by itself has a side to stand on: in the middle it would move with every letter. */
+.foot,
+.sitting {
+  justify-content: space-between;
+  box-sizing: border-box;
+  width: 100%;
+  padding: 0 0.75em;
 }
 .sit {
   flex-wrap: wrap;
@@ -169,7 +183,6 @@ button {
   }
 }
 .foot {
-  gap: 1em;
   height: 2em;
 }
 
@@ -227,7 +240,7 @@ button:enabled:hover {
   vertical-align: middle;
   .base {
     display: flex;
-    gap: 0.5em;
+    gap: 0.25em;
     align-items: center;
     width: 20em;
     max-width: 100%;
@@ -246,6 +259,7 @@ button:enabled:hover {
     height: 1.75em;
   }
   .count {
+    min-width: 2.5em;
     font-size: 1em;
     font-weight: 600;
   }

@@ -48,7 +48,7 @@ export class View {
 
   show(sight: Sight): void {
     const { snapshot, joined, compact, speech } = sight;
-    const { status, at, count, resting } = snapshot;
+    const { status, count, resting } = snapshot;
     const { words } = speech;
     const focused = this.#root.activeElement;
     const trouble = status === "open" ? "" : words[status];
@@ -62,7 +62,7 @@ export class View {
     this.#circle.show(sight);
     this.#moods.show(sight);
     this.#sitting.show(sight, () => this.show(sight));
-    if (at !== null || trouble)
+    if (status !== "connecting")
       this.#announcer.say(trouble || `${speech.number(count)} ${speech.plural(words.people, count)}`);
     if (focused && !focused.getClientRects().length) this.#refocus();
   }
