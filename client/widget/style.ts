@@ -42,6 +42,7 @@ export const STYLE = /* css */ `
 
 p,
 fieldset,
+legend,
 button {
   margin: 0;
   padding: 0;
@@ -80,7 +81,7 @@ button {
 }
 .people,
 .phase,
-.sit span,
+.label,
 .foot {
   font-size: 0.875em;
 }
@@ -92,12 +93,15 @@ button {
   white-space: normal;
 }
 .phase,
-.sit span,
+.label,
 .foot {
   color: var(--quiet);
 }
 
 .moods {
+  display: grid;
+  grid-auto-rows: minmax(1.5em, 1fr);
+  align-items: center;
   min-width: 0;
   height: 12.5em;
   overflow: auto;
@@ -106,8 +110,8 @@ button {
   display: flex;
   gap: 0.5em;
   align-items: center;
-  width: 100%;
-  height: 2.5em;
+  height: 100%;
+  max-height: 2.5em;
   padding: 0 0.75em;
   border-radius: 2em;
   text-align: start;
@@ -173,30 +177,27 @@ button {
   justify-content: space-between;
   box-sizing: border-box;
   width: 100%;
-  padding: 0 0.75em;
+  padding-inline-start: 0.75em;
 }
-.sit {
-  flex-wrap: wrap;
-  justify-content: center;
-  span {
-    width: 100%;
-  }
+.label {
+  margin: auto;
 }
 .foot {
   height: 2em;
 }
 
-button:enabled {
-  cursor: pointer;
-}
 .join,
 .minutes,
-.end {
+.end,
+.leave {
   min-width: 2.75em;
   height: 2.25em;
   padding: 0 0.75em;
-  border: 1px solid var(--line);
   border-radius: 2em;
+}
+.minutes,
+.end {
+  border: 1px solid var(--line);
 }
 .join {
   height: 2.75em;
@@ -207,16 +208,15 @@ button:enabled {
 }
 .leave {
   text-decoration: underline;
-  text-underline-offset: 0.25em;
 }
-button:enabled:hover {
-  border-color: var(--accent);
+button:enabled {
+  cursor: pointer;
+  &:hover {
+    border-color: var(--accent);
+  }
 }
 :focus-visible {
-  outline: 2px solid var(--accent);
-  outline-offset: 2px;
-}
-.mood:focus-visible {
+  outline: 2px solid;
   outline-offset: -2px;
 }
 

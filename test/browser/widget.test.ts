@@ -4,9 +4,22 @@ import { expectAccessible } from "./accessible.ts";
 import { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 
+/** More than there is room for, one of them as long as can be. */
+const MOODS = [
+  "gratitude",
+  "presence",
+  "calm",
+  "joy",
+  "constructor",
+  "a",
+  "b",
+  "c",
+  "a-mood-of-thirty-two-characters-",
+];
+
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open({ GRACE_SECONDS: 0, MOODS: "gratitude,presence,calm,joy,constructor" });
+  stage = await Stage.open({ GRACE_SECONDS: 0, MOODS: MOODS.join() });
 });
 afterAll(() => stage?.close());
 afterEach(() => stage.clear());
@@ -46,13 +59,16 @@ test("it is used by keyboard alone, and the focus is seen and never lost", async
       return element && [element.className, getComputedStyle(element).outlineStyle];
     });
   await keyboard.press("Tab");
+  // So many moods are scrolled to.
+  expect(await focused()).toEqual(["moods", "solid"]);
+  await keyboard.press("Tab");
   expect(await focused()).toEqual(["join", "solid"]);
   await keyboard.press("Enter");
   await ann.sees(1);
   expect(await focused()).toEqual(["mood", "solid"]);
   await keyboard.press("Space");
   await ann.hasMood("gratitude");
-  for (const _ of [1, 2, 3, 4, 5]) await keyboard.press("Tab");
+  for (const _ of MOODS) await keyboard.press("Tab");
   expect(await focused()).toEqual(["minutes", "solid"]);
   await keyboard.press("Enter");
   await ann.shows("left", "5 min left");
