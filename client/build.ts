@@ -27,7 +27,9 @@ const minifiedStyle: Plugin = {
   setup({ onLoad }) {
     onLoad({ filter: /widget.style\.ts$/ }, async () => {
       const { code } = await transform(STYLE, { loader: "css", minify: true });
-      return { contents: `export const STYLE = ${JSON.stringify(code.trim())}` };
+      // What esbuild keeps in the values of custom properties.
+      const dense = code.trim().replaceAll(/([:,]) /g, "$1");
+      return { contents: `export const STYLE = ${JSON.stringify(dense)}` };
     });
   },
 };
@@ -46,8 +48,10 @@ const options: BuildOptions = {
   plugins: [minifiedStyle, quietSocket],
   // PartySocket's long names for what is its own, and nobody's outside a bundle.
   mangleProps:
-    /^_|Reconnect|reconnection|Enqueued|[a-z](?:Options|Properties|Provider|Retries|Uptime|Closed|Logger|Validation|QueuedMessages)$|^connectionTimeout$|^basePath$/,
+    /^_|Reconnect|reconnection|Enqueued|(?:Options|Properties|Provider|Retries|Uptime|Closed|Logger|Validation|QueuedMessages|Url|retryCount|connectionTimeout|basePath)$/,
   reserveProps: /^_pk$/,
+  // …and asks where it runs.
+  define: { process: "undefined", "navigator.product": '""' },
 };
 
 rmSync(PUBLIC, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { directoryOf, type Env } from "./cloudflare.ts";
 import { handle } from "./http.ts";
 
 export { DirectoryObject } from "./admin/directory-object.ts";
-export { BreathingRoomObject } from "./cloudflare.ts";
+export { BreathingRoomObject, type Env } from "./cloudflare.ts";
 
 export default {
   fetch(request, env, context) {

@@ -58,7 +58,8 @@ export class BreathingRoomElement extends Base {
   /** Takes a seat here, and in every room that comes after. */
   join(): void {
     this.#joined = true;
-    this.#room?.join(this.#isKnown ? (this.mood ?? undefined) : undefined);
+    this.#mean();
+    this.#room?.join();
     this.#show();
   }
 
@@ -105,11 +106,6 @@ export class BreathingRoomElement extends Base {
     this.#show();
   }
 
-  /** A mood that the room does not have would be refused together with the join: it waits until the room is known. */
-  get #isKnown(): boolean {
-    return this.#room?.snapshot.at !== null;
-  }
-
   #enter(): void {
     const { host, room: name } = this;
     const room = new BreathingRoom({ host, room: name, role: this.#joined ? "breathe" : "watch" });
@@ -125,14 +121,15 @@ export class BreathingRoomElement extends Base {
   }
 
   #choose(mood: string): void {
-    const chosen = this.#room?.snapshot.mood === mood ? null : mood;
-    this.#room?.setMood(chosen);
-    this.mood = chosen;
+    this.mood = this.#room?.snapshot.mood === mood ? null : mood;
+    // The attribute may have been away already.
+    this.#mean();
   }
 
-  /** The mood of the attribute becomes this visitor's. */
+  /** The attribute's mood becomes this visitor's, once the room is known: one that it does not have would spoil the join. */
   #mean(): void {
-    if (this.#joined && this.#isKnown && this.#room?.snapshot.mood !== this.mood) this.#room?.setMood(this.mood);
+    const room = this.#room;
+    if (room && room.snapshot.at !== null && room.snapshot.mood !== this.mood) room.setMood(this.mood);
   }
 
   #show(): void {

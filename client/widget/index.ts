@@ -3,4 +3,5 @@ import { BreathingRoomElement } from "./element.ts";
 
 const NAME = "breathing-room";
 
-if (!customElements.get(NAME)) customElements.define(NAME, BreathingRoomElement);
+const registry = globalThis.customElements;
+if (registry && !registry.get(NAME)) registry.define(NAME, BreathingRoomElement);

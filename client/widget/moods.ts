@@ -1,6 +1,8 @@
 import { make, makeButton, setText } from "./dom.ts";
 import type { Sight } from "./sight.ts";
 
+const ROOM = 8;
+
 interface Row {
   readonly button: HTMLButtonElement;
   readonly name: HTMLElement;
@@ -10,7 +12,7 @@ interface Row {
 
 /** How the moods are spread, and which is one's own: a row for each, made once, so that it keeps the focus. */
 export class Moods {
-  readonly element = make("fieldset", { part: "moods" });
+  readonly element = make("div", { part: "moods", role: "group" });
   readonly #choose: (mood: string) => void;
   #rows = new Map<string, Row>();
 
@@ -23,12 +25,14 @@ export class Moods {
     const names = Object.keys(at === null ? speech.words.moods : moods);
     if (`${names}` !== `${[...this.#rows.keys()]}`) {
       this.#rows = new Map(names.map((name) => [name, this.#row(name)]));
+      // More than there is room for are scrolled to, by keyboard too.
+      this.element.tabIndex = names.length > ROOM ? 0 : -1;
       this.element.replaceChildren(...Array.from(this.#rows.values(), ({ button }) => button));
     }
     this.element.ariaLabel = speech.words.choose;
-    this.element.disabled = !joined;
     for (const [key, { button, name, share, people }] of this.#rows) {
       const there = moods[key] ?? 0;
+      button.disabled = !joined;
       button.ariaPressed = String(key === mood);
       setText(name, speech.mood(key));
       setText(people, at === null ? "–" : speech.number(there));

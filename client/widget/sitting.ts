@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 /** A time to sit with eyes closed: offered, or how much of it is left. */
 export class Sitting {
-  readonly #label = make("span", { part: "label" });
+  readonly #label = make("legend", { part: "label" });
   readonly #choices: readonly HTMLButtonElement[];
   readonly #offer: HTMLElement;
   readonly #left = make("span", { part: "left" });
@@ -22,7 +22,7 @@ export class Sitting {
   constructor(sit: (minutes: number) => void) {
     this.#choices = CHOICES.map((length) => makeButton("minutes", () => sit(length)));
     this.#end = makeButton("end", () => sit(0));
-    this.#offer = make("div", { part: "sit", role: "group" }, this.#label, ...this.#choices);
+    this.#offer = make("fieldset", { part: "sit" }, this.#label, ...this.#choices);
     this.#running = make("div", { part: "sitting" }, this.#left, this.#end);
     this.elements = [this.#offer, this.#running];
   }
@@ -34,7 +34,6 @@ export class Sitting {
     const isRunning = left > 0;
     this.#offer.hidden = !joined || isRunning;
     this.#running.hidden = !isRunning;
-    this.#offer.ariaLabel = words.sit;
     setText(this.#label, words.sit);
     for (const [index, choice] of this.#choices.entries()) setText(choice, number(CHOICES[index] ?? 0));
     setText(this.#left, words.left.replace("#", minutes(Math.ceil(left / MINUTE))));

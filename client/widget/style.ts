@@ -25,7 +25,6 @@ export const STYLE = /* css */ `
   position: relative;
   display: grid;
   grid-template-columns: 100%;
-  justify-items: center;
   box-sizing: border-box;
   max-width: 24em;
   height: 38em;
@@ -43,6 +42,7 @@ export const STYLE = /* css */ `
 
 p,
 fieldset,
+legend,
 button {
   margin: 0;
   padding: 0;
@@ -58,10 +58,14 @@ button {
   place-content: center;
   width: 12em;
   height: 12em;
+  margin: auto;
 }
+.rings,
 .ring {
   position: absolute;
   inset: 0;
+}
+.ring {
   border-radius: 50%;
   background: var(--breath);
   opacity: 0.35;
@@ -77,7 +81,7 @@ button {
 }
 .people,
 .phase,
-.sit span,
+.label,
 .foot {
   font-size: 0.875em;
 }
@@ -89,13 +93,16 @@ button {
   white-space: normal;
 }
 .phase,
-.sit span,
+.label,
 .foot {
   color: var(--quiet);
 }
 
 .moods {
-  width: 100%;
+  display: grid;
+  grid-auto-rows: minmax(1.5em, 1fr);
+  align-items: center;
+  min-width: 0;
   height: 12.5em;
   overflow: auto;
 }
@@ -103,8 +110,8 @@ button {
   display: flex;
   gap: 0.5em;
   align-items: center;
-  width: 100%;
-  height: 2.5em;
+  height: 100%;
+  max-height: 2.5em;
   padding: 0 0.75em;
   border-radius: 2em;
   text-align: start;
@@ -146,7 +153,9 @@ button {
   background: color-mix(in oklab, var(--breath) 30%, transparent);
   font-weight: 600;
   .dot {
-    border-color: var(--accent);
+    width: 0;
+    height: 0;
+    border: 0.375em solid var(--accent);
   }
 }
 
@@ -159,31 +168,36 @@ button {
   align-items: center;
 }
 .actions {
+  justify-content: center;
   height: 6em;
 }
-.sit {
-  flex-wrap: wrap;
-  justify-content: center;
-  span {
-    width: 100%;
-  }
+/* What changes by itself has a side to stand on: in the middle it would move with every letter. */
+.foot,
+.sitting {
+  justify-content: space-between;
+  box-sizing: border-box;
+  width: 100%;
+  padding-inline-start: 0.75em;
+}
+.label {
+  margin: auto;
 }
 .foot {
-  gap: 1em;
   height: 2em;
 }
 
-button:enabled {
-  cursor: pointer;
-}
 .join,
 .minutes,
-.end {
+.end,
+.leave {
   min-width: 2.75em;
   height: 2.25em;
   padding: 0 0.75em;
-  border: 1px solid var(--line);
   border-radius: 2em;
+}
+.minutes,
+.end {
+  border: 1px solid var(--line);
 }
 .join {
   height: 2.75em;
@@ -194,16 +208,15 @@ button:enabled {
 }
 .leave {
   text-decoration: underline;
-  text-underline-offset: 0.25em;
 }
-button:enabled:hover {
-  border-color: var(--accent);
+button:enabled {
+  cursor: pointer;
+  &:hover {
+    border-color: var(--accent);
+  }
 }
 :focus-visible {
-  outline: 2px solid var(--accent);
-  outline-offset: 2px;
-}
-.mood:focus-visible {
+  outline: 2px solid;
   outline-offset: -2px;
 }
 
@@ -212,7 +225,7 @@ button:enabled:hover {
   color: var(--quiet);
   .ring,
   .share {
-    opacity: 0.2;
+    opacity: 0.12;
   }
 }
 
@@ -227,7 +240,7 @@ button:enabled:hover {
   vertical-align: middle;
   .base {
     display: flex;
-    gap: 0.5em;
+    gap: 0.25em;
     align-items: center;
     width: 20em;
     max-width: 100%;
@@ -246,6 +259,7 @@ button:enabled:hover {
     height: 1.75em;
   }
   .count {
+    min-width: 2.5em;
     font-size: 1em;
     font-weight: 600;
   }

@@ -48,7 +48,7 @@ export class View {
 
   show(sight: Sight): void {
     const { snapshot, joined, compact, speech } = sight;
-    const { status, at, count, resting } = snapshot;
+    const { status, count, resting } = snapshot;
     const { words } = speech;
     const focused = this.#root.activeElement;
     const trouble = status === "open" ? "" : words[status];
@@ -62,7 +62,7 @@ export class View {
     this.#circle.show(sight);
     this.#moods.show(sight);
     this.#sitting.show(sight, () => this.show(sight));
-    if (at !== null || trouble)
+    if (status !== "connecting")
       this.#announcer.say(trouble || `${speech.number(count)} ${speech.plural(words.people, count)}`);
     if (focused && !focused.getClientRects().length) this.#refocus();
   }
@@ -76,10 +76,9 @@ export class View {
 
   /** What had the focus is gone: whoever has no mouse goes on with what has come instead. */
   #refocus(): void {
-    [".join", ".end", ".mood", ".leave"].some((part) => {
-      const next = this.#root.querySelector<HTMLElement>(part);
-      next?.focus();
-      return next === this.#root.activeElement;
-    });
+    [".join", ".end", ".mood", ".leave"]
+      .map((part) => this.#root.querySelector<HTMLElement>(part))
+      .find((element) => element?.getClientRects().length)
+      ?.focus();
   }
 }

@@ -1,27 +1,23 @@
 /** Keeps the screen on for somebody who sits with their eyes on it. Where that is denied or unknown, it goes dark as ever. */
 export class WakeLock {
-  #lock: WakeLockSentinel | undefined;
-  #wanted = false;
-  #asking = false;
+  #lock: Promise<WakeLockSentinel | undefined> | undefined;
 
   /** To be said again whenever the page becomes visible: the browser takes the lock from a hidden one. */
-  hold(): void {
-    this.#wanted = true;
-    if (!this.#asking && (!this.#lock || this.#lock.released)) void this.#ask();
+  async hold(): Promise<void> {
+    const before = this.#lock;
+    if (before && !(await before)?.released) return;
+    if (this.#lock === before) this.#lock = request();
   }
 
-  release(): void {
-    this.#wanted = false;
-    void this.#lock?.release();
+  async release(): Promise<void> {
+    const lock = this.#lock;
     this.#lock = undefined;
+    await (await lock)?.release();
   }
+}
 
-  async #ask(): Promise<void> {
-    this.#asking = true;
-    try {
-      this.#lock = await navigator.wakeLock?.request("screen");
-    } catch {}
-    this.#asking = false;
-    if (!this.#wanted) this.release();
-  }
+async function request(): Promise<WakeLockSentinel | undefined> {
+  try {
+    return await navigator.wakeLock?.request("screen");
+  } catch {}
 }

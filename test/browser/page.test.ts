@@ -1,202 +1,110 @@
+/** The server's own pages: the landing page and the one for frames. */
 import { join } from "node:path";
-import type { Browser, BrowserContext } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { Server, wrangler } from "../servers.ts";
-import { launchBrowser } from "./browser.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
+import { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
-import { Wire } from "./wire.ts";
 
-let browser: Browser;
-let server: Server;
-let contexts: BrowserContext[];
-let room = 0;
-
+let stage: Stage;
 beforeAll(async () => {
-  [browser, server] = await Promise.all([
-    launchBrowser(),
-    Server.start(wrangler, { TTL_SECONDS: 6, HEARTBEAT_SECONDS: 2, GRACE_SECONDS: 2 }),
-  ]);
+  stage = await Stage.open();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-beforeEach(() => {
-  contexts = [];
-  room++;
-});
-afterEach(() => Promise.all(contexts.map((context) => context.close())));
+afterAll(() => stage?.close());
+afterEach(() => stage.clear());
 
-const url = (origin = server.origin) => `${origin}/?room=test-${room}`;
+const url = (room = stage.room) => `${stage.server.origin}/?room=${encodeURIComponent(room)}`;
+const embed = (query = "") => `${stage.server.origin}/embed/${stage.room}${query}`;
 
-async function person(): Promise<BrowserContext> {
-  const context = await browser.newContext();
-  contexts.push(context);
-  return context;
-}
-
-/** Two people on pages of their own, who see each other. */
-async function pair(bobs = server.origin, anns = server.origin): Promise<[Visitor, Visitor]> {
-  const ann = await Visitor.open(await person(), url(anns));
-  const bob = await Visitor.open(await person(), url(bobs));
-  await Promise.all([ann.sees(2), bob.sees(2)]);
-  return [ann, bob];
-}
-
-test("P4 two people see each other, and each other's moods", async () => {
-  const [ann, bob] = await pair();
-  await ann.choose("joy");
-  await Promise.all([ann.hasMood("joy"), bob.seesMood("joy", 1), bob.hasMood(null)]);
-  await bob.choose("joy");
-  await ann.seesMood("joy", 2);
-  await ann.choose("joy");
-  await Promise.all([ann.hasMood(null), bob.seesMood("joy", 1), bob.hasMood("joy")]);
-  expect(await ann.counts()).toEqual([1, 2]);
-  expect(await bob.counts()).toEqual([2]);
-});
-
-test("L4 a reload is never seen by the other", async () => {
-  const [ann, bob] = await pair();
-  await bob.choose("calm");
-  await ann.seesMood("calm", 1);
-  for (const mood of ["joy", "release"]) {
-    await bob.page.reload();
-    await bob.isConnected();
-    await bob.choose(mood);
-    await Promise.all([ann.seesMood(mood, 1), bob.hasMood(mood)]);
-  }
-  // Somebody else comes and goes: by then the grace of the reloads is long over.
-  const passing = await Visitor.open(await person(), url());
-  await ann.sees(3);
-  await passing.page.close();
-  await ann.sees(2);
-  expect(await ann.counts()).toEqual([1, 2, 3, 2]);
-});
-
-test("L4 a page that is closed is gone after the grace", async () => {
-  const [ann, bob] = await pair();
-  await bob.page.close({ runBeforeUnload: true });
-  await ann.sees(1);
-  expect(await ann.counts()).toEqual([1, 2, 1]);
-});
-
-test("P2 two tabs are one person with one mood", async () => {
-  const [ann, bob] = await pair();
-  const tab = await Visitor.open(bob.page.context(), url());
-  await tab.choose("gratitude");
-  await Promise.all([bob.hasMood("gratitude"), tab.hasMood("gratitude"), ann.seesMood("gratitude", 1)]);
-  await tab.page.close();
-  await bob.choose("presence");
-  await ann.seesMood("presence", 1);
-  expect(await ann.counts()).toEqual([1, 2]);
-  expect(await bob.counts()).toEqual([2]);
-});
-
-test("L5 who was cut off is shown as reconnecting, and returns as the same person with the same mood", async () => {
-  const wire = await Wire.to(server.port);
-  const [ann, bob] = await pair(wire.origin);
-  await bob.choose("joy");
-  await ann.seesMood("joy", 1);
-  wire.cut();
-  await bob.isReconnecting();
-  await bob.sees(2);
-  wire.mend();
-  await bob.isConnected();
-  await bob.hasMood("joy");
+test("the landing page looks into the room of its address, and joins when asked to", async () => {
+  const ann = await Visitor.open(await stage.person(), url());
+  const bob = await Visitor.open(await stage.person(), url());
+  expect(await stage.count()).toBe(0);
+  await ann.join();
+  await bob.sees(1);
   await ann.choose("calm");
   await bob.seesMood("calm", 1);
-  await ann.seesMood("joy", 1);
-  expect(await ann.counts()).toEqual([1, 2]);
-  expect(await bob.counts()).toEqual([2]);
-  await bob.page.close();
-  wire.close();
 });
 
-test("a mood chosen while cut off arrives on the return", async () => {
-  const wire = await Wire.to(server.port);
-  const [ann, bob] = await pair(wire.origin);
-  wire.cut();
-  await bob.isReconnecting();
-  await bob.choose("release");
-  await bob.hasMood("release");
-  wire.mend();
-  await ann.seesMood("release", 1);
-  await bob.isConnected();
-  await bob.hasMood("release");
-  await bob.page.close();
-  wire.close();
-});
-
-test("D3 a server that is killed and started again has everybody back, moods too, and nobody saw the number change", async () => {
-  // With the usual settings: a TTL of seconds is shorter than a restart may take.
-  const mortal = await Server.start(wrangler);
-  const [ann, bob] = await pair(mortal.origin, mortal.origin);
-  await bob.choose("joy");
-  await ann.seesMood("joy", 1);
-  await mortal.kill();
-  await Promise.all([ann.isReconnecting(), bob.isReconnecting()]);
-  await mortal.start();
-  await Promise.all([ann.isOnline(), bob.isOnline()]);
-  await Promise.all([ann.isConnected(), bob.isConnected()]);
-  await bob.hasMood("joy");
-  await ann.choose("calm");
-  await Promise.all([bob.seesMood("calm", 1), ann.seesMood("joy", 1)]);
-  expect(await ann.counts()).toEqual([1, 2]);
-  expect(await bob.counts()).toEqual([2]);
-  await mortal.stop();
-});
-
-test("a page in the back/forward cache has closed its socket, and is the same person when it returns", async () => {
-  const [ann, bob] = await pair();
-  await bob.choose("joy");
-  await ann.seesMood("joy", 1);
-  // Headless Chromium has no such cache; the events are what the page sees of it.
-  await bob.page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
-  await bob.isReconnecting();
-  await bob.page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-  await bob.isConnected();
-  await bob.hasMood("joy");
-  expect(await ann.counts()).toEqual([1, 2]);
+test("without a room in its address it is the lobby", async () => {
+  const ann = await Visitor.open(await stage.person(), stage.server.origin);
+  expect(await ann.widget.getAttribute("room")).toBe("lobby");
 });
 
 test("J2 J8 a room that cannot be is said to be so, and not tried again", async () => {
-  const context = await person();
-  const page = await context.newPage();
-  await page.goto(`${server.origin}/?room=No%20Room`);
-  await page.locator("#status", { hasText: "4001" }).waitFor();
+  const page = await (await stage.person()).newPage();
+  await page.goto(url("No Room"));
+  await page.locator('.base[data-status="closed"] .status', { hasText: "not open" }).waitFor();
+  expect(await page.locator(".join").isVisible()).toBe(false);
 });
 
-test("the page is usable by keyboard alone", async () => {
-  const [ann, bob] = await pair();
-  await ann.page.keyboard.press("Tab");
-  await ann.page.keyboard.press("Enter");
-  await ann.hasMood("gratitude");
-  await bob.seesMood("gratitude", 1);
-  expect(await ann.page.evaluate(() => document.activeElement?.textContent)).toBe("gratitude1");
-  await ann.page.keyboard.press("Space");
-  await bob.seesMood("gratitude", 0);
+test("the line that is copied makes a widget of this room on any page", async () => {
+  const context = await stage.person();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: stage.server.origin });
+  const ann = await Visitor.open(context, url());
+  await ann.page.locator("#copy").click();
+  await ann.page.locator("#copy", { hasText: "Copied" }).waitFor();
+  const line = await ann.page.evaluate(() => navigator.clipboard.readText());
+  const bob = await Visitor.open(await stage.person(), stage.page(line));
+  await bob.join();
+  await ann.sees(1);
+});
+
+test("a frame of the embed page has the widget, and tells the page around how high it is", async () => {
+  const page = await (await stage.person()).newPage();
+  await page.goto(
+    stage.page(`<iframe title="room" width="400" src="${embed("?theme=dark&lang=de")}"></iframe>
+      <script>
+        addEventListener("message", ({ data }) => {
+          if (data.type === "breathing-room:height") document.querySelector("iframe").height = data.height;
+        });
+      </script>`),
+  );
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("button", { name: "Mitatmen" }).click();
+  await frame.locator('.base[data-status="open"] .count:text-is("1")').waitFor();
+  await page.waitForFunction(() => document.querySelector("iframe")?.height === "608");
+  await page.locator("iframe").evaluate((frame, src) => frame.setAttribute("src", src), embed("?compact"));
+  await page.waitForFunction(() => Number(document.querySelector("iframe")?.height) < 60);
+});
+
+test("axe finds nothing on the landing page", async () => {
+  await expectAccessible((await Visitor.open(await stage.person(), url())).page);
+});
+
+test("axe finds nothing on the embed page; its heading is the one of the page around", async () => {
+  const context = await stage.person();
+  for (const query of ["", "?compact=true&theme=dark&lang=ja"])
+    await expectAccessible((await Visitor.open(context, embed(query))).page, "page-has-heading-one");
 });
 
 const looks = {
-  light: [1280, 800],
-  dark: [1280, 800],
+  light: [1280, 900],
+  dark: [1280, 900],
   "phone-light": [390, 844],
   "phone-dark": [390, 844],
   "narrow-light": [320, 568],
 } as const;
-test("the page fits a desk and a phone, light and dark", async () => {
-  const [ann, bob] = await pair();
-  await ann.choose("calm");
-  await bob.seesMood("calm", 1);
+test("the landing page fits a desk and a phone, light and dark, and nothing on it moves", async () => {
   for (const [look, [width, height]] of Object.entries(looks)) {
-    await ann.page.setViewportSize({ width, height });
-    await ann.page.emulateMedia({ colorScheme: look.endsWith("dark") ? "dark" : "light", reducedMotion: "reduce" });
-    await ann.page.screenshot({
-      path: join(import.meta.dirname, "screenshots", `${look}.png`),
-      animations: "disabled",
+    const context = await stage.person({
+      viewport: { width, height },
+      colorScheme: look.endsWith("dark") ? "dark" : "light",
+      reducedMotion: "reduce",
     });
-    expect(await ann.page.evaluate(() => document.documentElement.scrollWidth - innerWidth), look).toBeLessThanOrEqual(
-      0,
+    const { page } = await Visitor.open(context, url());
+    const shifts = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+          }).observe({ type: "layout-shift", buffered: true });
+          requestAnimationFrame(() => setTimeout(() => resolve(sum), 100));
+        }),
     );
+    expect(shifts, look).toBe(0);
+    const path = join(import.meta.dirname, "screenshots", `page-${look}.png`);
+    await page.screenshot({ path, fullPage: true });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), look).toBeLessThanOrEqual(0);
   }
 });

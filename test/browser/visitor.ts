@@ -1,11 +1,14 @@
-/** Somebody at the page, and what the page has shown them. */
-import type { BrowserContext, Page } from "playwright-core";
+/** Somebody at a page with the widget, and what it has told them. */
+import type { BrowserContext, Locator, Page } from "playwright-core";
 
 export class Visitor {
   readonly page: Page;
+  /** Of the first widget on the page. */
+  readonly widget: Locator;
 
   private constructor(page: Page) {
     this.page = page;
+    this.widget = page.locator("breathing-room").first();
   }
 
   static async open(context: BrowserContext, url: string): Promise<Visitor> {
@@ -17,12 +20,17 @@ export class Visitor {
     return visitor;
   }
 
+  part(name: string): Locator {
+    return this.widget.locator(`.${name}`);
+  }
+
   async isConnected(): Promise<void> {
-    await this.#shows("#status", "Connected");
+    await this.widget.locator('.base[data-status="open"]').waitFor();
   }
 
   async isReconnecting(): Promise<void> {
-    await this.#shows("#status", "Connection lost. Trying again…");
+    await this.widget.locator('.base[data-status="reconnecting"]').waitFor();
+    await this.shows("status", "Reconnecting…");
   }
 
   /** The page learns that the network is back: it does not wait to reconnect. */
@@ -30,45 +38,58 @@ export class Visitor {
     await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
   }
 
+  async join(): Promise<void> {
+    await this.part("join").click();
+    await this.part("leave").waitFor();
+  }
+
+  async shows(part: string, text: string): Promise<void> {
+    await this.widget.locator(`.${part}:text-is("${text}")`).first().waitFor();
+  }
+
   async sees(count: number): Promise<void> {
-    await this.#shows("#count", String(count));
+    await this.shows("count", String(count));
+  }
+
+  mood(name: string): Locator {
+    return this.widget.getByRole("button", { name: new RegExp(`^${name}`, "i"), includeHidden: true });
   }
 
   /** That so many people are in a mood. */
-  async seesMood(mood: string, people: number): Promise<void> {
-    await this.#shows("#moods button", mood + people);
+  async seesMood(name: string, people: number): Promise<void> {
+    await this.mood(name).locator(`.mood-count:text-is("${people}")`).waitFor();
   }
 
   /** That the mood is this visitor's own; null: that none is. */
-  async hasMood(mood: string | null): Promise<void> {
-    if (mood) await this.page.locator('button[aria-pressed="true"]', { hasText: mood }).waitFor();
-    else await this.page.waitForFunction(() => !document.querySelector('button[aria-pressed="true"]'));
+  async hasMood(name: string | null): Promise<void> {
+    const pressed = this.widget.locator('[aria-pressed="true"]');
+    if (name) await pressed.filter({ hasText: new RegExp(`^${name}`, "i") }).waitFor();
+    else await pressed.waitFor({ state: "detached" });
   }
 
-  async choose(mood: string): Promise<void> {
-    await this.page.getByRole("button", { name: mood }).click();
+  async choose(name: string): Promise<void> {
+    await this.mood(name).click();
   }
 
-  /** Every count the page has shown since it was last loaded, in order. */
+  async setAttribute(name: string, value: string | null): Promise<void> {
+    await this.widget.evaluate(
+      (widget, [name, value]) => (value === null ? widget.removeAttribute(name) : widget.setAttribute(name, value)),
+      [name, value] as const,
+    );
+  }
+
+  /** Every count that the page was told since it was last loaded, in order. */
   async counts(): Promise<number[]> {
     return this.page.evaluate(() => (window as unknown as { counts: number[] }).counts);
   }
-
-  async #shows(selector: string, text: string): Promise<void> {
-    await this.page.waitForFunction(
-      ([selector, text]) => [...document.querySelectorAll(selector)].some((shown) => shown.textContent === text),
-      [selector, text] as const,
-    );
-  }
 }
 
-/** Runs in the page, before the page's own script. */
+/** Runs in the page, before its own scripts. */
 function recordCounts(): void {
   const counts: number[] = [];
   Object.assign(window, { counts });
-  const record = () => {
-    const shown = document.querySelector("#count")?.textContent?.trim();
-    if (shown && counts.at(-1) !== Number(shown)) counts.push(Number(shown));
-  };
-  new MutationObserver(record).observe(document, { childList: true, subtree: true, characterData: true });
+  document.addEventListener("presence", (event) => {
+    const { count } = (event as CustomEvent<{ count: number }>).detail;
+    if (counts.at(-1) !== count) counts.push(count);
+  });
 }

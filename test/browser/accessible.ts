@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Results {
+  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+}
+
+/** axe finds nothing, in light and in dark, shadow roots included. @param except Rules that the page is not there for. */
+export async function expectAccessible(page: Page, ...except: string[]): Promise<void> {
+  await page.evaluate(AXE);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const violations = await page.evaluate(async (except) => {
+      const { axe } = window as unknown as { axe: { run(): Promise<Results> } };
+      const { violations } = await axe.run();
+      const wanted = violations.filter(({ id }) => !except.includes(id));
+      return wanted.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary]));
+    }, except);
+    expect(violations, colorScheme).toEqual([]);
+  }
+}

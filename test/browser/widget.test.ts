@@ -1,0 +1,276 @@
+/** The tag, pasted into a page of another origin. */
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
+import { Stage } from "./stage.ts";
+import { Visitor } from "./visitor.ts";
+
+/** More than there is room for, one of them as long as can be. */
+const MOODS = [
+  "gratitude",
+  "presence",
+  "calm",
+  "joy",
+  "constructor",
+  "a",
+  "b",
+  "c",
+  "a-mood-of-thirty-two-characters-",
+];
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open({ GRACE_SECONDS: 0, MOODS: MOODS.join() });
+});
+afterAll(() => stage?.close());
+afterEach(() => stage.clear());
+
+const open = async (...tags: string[]) => Visitor.open(await stage.person(), stage.page(tags.join("") || stage.tag()));
+
+test("watch, join, choose a mood, sit, leave: the others see each of it", async () => {
+  const [ann, bob] = [await open(), await open()];
+  expect(await ann.counts()).toEqual([0]);
+  expect(await ann.mood("joy").isDisabled()).toBe(true);
+  await ann.join();
+  await Promise.all([ann.sees(1), bob.sees(1)]);
+  await ann.choose("joy");
+  await Promise.all([ann.hasMood("joy"), bob.seesMood("joy", 1)]);
+  await ann.widget.getByRole("button", { name: "10", exact: true }).click();
+  await ann.shows("left", "10 min left");
+  // Eyes closed: the page may go, the seat is held.
+  await ann.page.goto("about:blank");
+  await bob.shows("status", "1 of them resting");
+  await ann.page.goBack();
+  await ann.join();
+  await ann.shows("left", "10 min left");
+  await ann.part("end").click();
+  await ann.widget.getByText("Minutes to sit quietly").waitFor();
+  await ann.part("leave").click();
+  await bob.sees(0);
+  await ann.part("join").waitFor();
+  expect(await ann.mood("joy").isDisabled()).toBe(true);
+});
+
+test("it is used by keyboard alone, and the focus is seen and never lost", async () => {
+  const ann = await open();
+  const { keyboard } = ann.page;
+  const focused = () =>
+    ann.widget.evaluate((widget) => {
+      const element = widget.shadowRoot?.activeElement;
+      return element && [element.className, getComputedStyle(element).outlineStyle];
+    });
+  await keyboard.press("Tab");
+  // So many moods are scrolled to.
+  expect(await focused()).toEqual(["moods", "solid"]);
+  await keyboard.press("Tab");
+  expect(await focused()).toEqual(["join", "solid"]);
+  await keyboard.press("Enter");
+  await ann.sees(1);
+  expect(await focused()).toEqual(["mood", "solid"]);
+  await keyboard.press("Space");
+  await ann.hasMood("gratitude");
+  for (const _ of MOODS) await keyboard.press("Tab");
+  expect(await focused()).toEqual(["minutes", "solid"]);
+  await keyboard.press("Enter");
+  await ann.shows("left", "5 min left");
+  expect(await focused()).toEqual(["end", "solid"]);
+  await keyboard.press("Enter");
+  await ann.widget.getByText("Minutes to sit quietly").waitFor();
+  expect(await focused()).toEqual(["mood", "solid"]);
+  await keyboard.press("Shift+Tab");
+  await ann.part("leave").focus();
+  await keyboard.press("Enter");
+  await ann.sees(0);
+  expect(await focused()).toEqual(["join", "solid"]);
+});
+
+test("autojoin joins as it comes; as it goes nobody leaves", async () => {
+  const ann = await open();
+  await ann.setAttribute("autojoin", "");
+  await ann.sees(1);
+  await ann.setAttribute("autojoin", null);
+  await ann.setAttribute("autojoin", "");
+  await ann.part("leave").waitFor();
+  expect(await stage.count()).toBe(1);
+});
+
+test("the mood attribute is the mood of who has joined, and follows what they choose", async () => {
+  const ann = await open(stage.tag('mood="joy"'));
+  await ann.hasMood(null);
+  await ann.join();
+  await ann.hasMood("joy");
+  await ann.seesMood("joy", 1);
+  await ann.setAttribute("mood", "calm");
+  await ann.seesMood("calm", 1);
+  await ann.choose("presence");
+  await ann.seesMood("presence", 1);
+  expect(await ann.widget.getAttribute("mood")).toBe("presence");
+  await ann.setAttribute("mood", "no-such-mood");
+  await ann.setAttribute("mood", null);
+  await ann.seesMood("presence", 0);
+});
+
+test("a mood that the room does not have keeps nobody out", async () => {
+  const ann = await open(stage.tag('autojoin mood="no-such-mood"'));
+  await ann.sees(1);
+  await ann.hasMood(null);
+});
+
+test("a mood that no table has is shown as it is, as text", async () => {
+  await (await open()).shows("mood-name", "constructor");
+});
+
+test("a new room leaves the old one and enters the new, in the same role", async () => {
+  const old = stage.room;
+  const [ann, bob] = [await open(stage.tag("autojoin")), await open()];
+  await bob.sees(1);
+  await ann.setAttribute("room", `${old}-new`);
+  await bob.sees(0);
+  await bob.setAttribute("room", `${old}-new`);
+  await bob.sees(1);
+  expect([await stage.count(old), await stage.count(`${old}-new`)]).toEqual([0, 1]);
+});
+
+test("a new host leaves the old one; none is the one the script came from", async () => {
+  const [ann, bob] = [await open(stage.tag("autojoin")), await open()];
+  await bob.sees(1);
+  await ann.setAttribute("host", "http://localhost:9");
+  await bob.sees(0);
+  await ann.isReconnecting();
+  await ann.setAttribute("host", null);
+  await bob.sees(1);
+});
+
+test("every attribute is a property too", async () => {
+  const ann = await open();
+  const seen = await ann.widget.evaluate((widget, origin) => {
+    const room = widget as unknown as Record<string, unknown>;
+    const before = [room.host === origin, room.mood, room.pattern, room.theme, room.autojoin, room.compact];
+    Object.assign(room, { mood: "joy", pattern: "box", theme: "dark", lang: "de", autojoin: true, compact: true });
+    const names = ["mood", "pattern", "theme", "lang", "autojoin", "compact"];
+    const set = names.map((name) => widget.getAttribute(name));
+    Object.assign(room, { mood: null, pattern: undefined, compact: false });
+    return [before, set, names.map((name) => widget.getAttribute(name))];
+  }, stage.server.origin);
+  expect(seen).toEqual([
+    [true, null, null, "auto", false, false],
+    ["joy", "box", "dark", "de", "", ""],
+    [null, null, "dark", "de", "", null],
+  ]);
+});
+
+test("properties that were set before the script came are taken", async () => {
+  const early = `<breathing-room id="early"></breathing-room>
+    <script>Object.assign(document.querySelector("#early"), { room: "${stage.room}", autojoin: true })</script>`;
+  const ann = await open(early, `<script type="module" src="${stage.server.origin}/widget.js"></script>`);
+  await ann.sees(1);
+  expect(await ann.widget.getAttribute("room")).toBe(stage.room);
+});
+
+test("it speaks the language of its attribute or of the page, with that language's numbers", async () => {
+  const ann = await open(stage.tag(), '<div lang="de">', stage.tag(), "</div>");
+  await ann.shows("join", "Breathe with us");
+  await ann.page.locator("breathing-room .join", { hasText: "Mitatmen" }).waitFor();
+  await ann.setAttribute("lang", "ja");
+  await ann.shows("join", "一緒に呼吸する");
+  expect(await ann.part("base").getAttribute("lang")).toBe("ja");
+});
+
+test("compact is one line, and joins and leaves", async () => {
+  const ann = await open(stage.tag("compact"));
+  await ann.part("join").click();
+  await ann.sees(1);
+  expect((await ann.widget.boundingBox())?.height).toBeLessThan(60);
+  await ann.part("leave").click();
+  await ann.sees(0);
+  await ann.setAttribute("compact", null);
+  expect((await ann.widget.boundingBox())?.height).toBe(608);
+});
+
+test("a hidden one takes no room, and a page may style its parts and colours", async () => {
+  const style = `<style>
+    breathing-room { --breathing-room-surface: rgb(1, 2, 3) }
+    breathing-room::part(join) { color: rgb(4, 5, 6) }
+  </style>`;
+  const ann = await open(style, stage.tag());
+  await ann.part("base").evaluate((base) => getComputedStyle(base).backgroundColor === "rgb(1, 2, 3)");
+  expect(await ann.part("base").evaluate((base) => getComputedStyle(base).backgroundColor)).toBe("rgb(1, 2, 3)");
+  expect(await ann.part("join").evaluate((join) => getComputedStyle(join).color)).toBe("rgb(4, 5, 6)");
+  await ann.setAttribute("hidden", "");
+  expect(await ann.widget.isVisible()).toBe(false);
+});
+
+test("presence, mood and status bubble out of it, through other shadows too", async () => {
+  const heard = `<script>
+    window.heard = [];
+    for (const name of ["presence", "mood", "status"])
+      addEventListener(name, ({ type, detail }) => heard.push([type, detail?.count ?? detail?.status ?? detail]));
+  </script><div id="host"></div>`;
+  const inside = `<script>
+    document.querySelector("#host").attachShadow({ mode: "open" }).append(document.querySelector("breathing-room"));
+  </script>`;
+  const ann = await open(heard, stage.tag("autojoin"), inside);
+  await ann.choose("joy");
+  await ann.seesMood("joy", 1);
+  const events = await ann.page.evaluate(() => (window as unknown as { heard: unknown[][] }).heard);
+  expect(events).toContainEqual(["status", "open"]);
+  expect(events).toContainEqual(["presence", 1]);
+  expect(events).toContainEqual(["mood", "joy"]);
+});
+
+test("loaded twice it is defined once", async () => {
+  const again = `<script type="module" src="${stage.server.origin}/widget.js?again"></script>`;
+  const context = await stage.person();
+  const errors: Error[] = [];
+  context.on("weberror", (error) => errors.push(error.error()));
+  await Visitor.open(context, stage.page(again + stage.tag() + again));
+  expect(errors).toEqual([]);
+});
+
+test("taken out and put back again and again, it has one socket, one seat and its mood; gone, it has none", async () => {
+  const context = await stage.person();
+  const ann = await Visitor.open(context, stage.page(stage.tag("autojoin")));
+  const open = new Set<unknown>();
+  ann.page.on("websocket", (socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+  });
+  await ann.choose("joy");
+  await ann.seesMood("joy", 1);
+  const moves = (times: number) =>
+    ann.widget.evaluate((widget, times) => {
+      const home = widget.parentElement;
+      for (let time = 0; time < times; time++) {
+        widget.remove();
+        home?.append(widget);
+      }
+    }, times);
+  await moves(20);
+  await ann.isConnected();
+  await ann.hasMood("joy");
+  await moves(1);
+  await ann.isConnected();
+  await expect.poll(() => open.size).toBe(1);
+  expect(await stage.count()).toBe(1);
+  await ann.widget.evaluate((widget) => widget.remove());
+  await expect.poll(() => open.size).toBe(0);
+  await expect.poll(() => stage.count()).toBe(0);
+});
+
+test("axe finds nothing: watching, joined, sitting, in one line, cut off", async () => {
+  const ann = await open();
+  await expectAccessible(ann.page);
+  await ann.join();
+  await ann.choose("joy");
+  await ann.seesMood("joy", 1);
+  await expectAccessible(ann.page);
+  await ann.part("minutes").first().click();
+  await ann.part("left").waitFor();
+  await expectAccessible(ann.page);
+  await ann.setAttribute("compact", "");
+  await expectAccessible(ann.page);
+  await ann.setAttribute("host", "http://localhost:9");
+  await ann.isReconnecting();
+  await expectAccessible(ann.page);
+  await ann.setAttribute("compact", null);
+  await expectAccessible(ann.page);
+});

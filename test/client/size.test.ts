@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+function hold(name: string, bytes: Uint8Array, limit: number): void {
+  const size = gzipSync(bytes, { level: 9 }).length;
+  process.stdout.write(`${name}: ${size} of ${limit} bytes at gzip -9\n`);
+  expect(size).toBeLessThanOrEqual(limit);
+}
+
+test("widget.js, with everything in it, is within 11 KiB", () => {
+  const bytes = readFileSync(join(ROOT, "dist/public/lib/widget.js"));
+  expect(bytes.toString()).not.toMatch(/\bimport\s*[{"(]|\bfrom\s*"/);
+  hold("widget.js", bytes, 11_264);
+});
+
+test("the client alone is within 7 KiB", async () => {
+  const entryPoints = [join(ROOT, "client/index.ts")];
+  const { outputFiles } = await build({
+    entryPoints,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+  });
+  hold("the client", outputFiles[0]?.contents ?? new Uint8Array(), 7_168);
+});
