@@ -15,6 +15,9 @@ export class Refused extends Error {
   }
 }
 
+/** Anything may stand in the page's address; what is no room is for the server to say. */
+const part = encodeURIComponent;
+
 /** The admin API with one token. Its answers are the server's own, checked there, and taken as they are. */
 export class AdminApi {
   readonly token: string;
@@ -32,24 +35,26 @@ export class AdminApi {
 
   sessions(room: string, cursor: string | null): Promise<SessionList> {
     const query = { limit: String(LONGEST_PAGE), ...(cursor === null ? {} : { cursor }) };
-    return this.#ask<SessionList>("GET", `/${room}/sessions`, query).catch(ifMissing({ sessions: [], cursor: null }));
+    return this.#ask<SessionList>("GET", `/${part(room)}/sessions`, query).catch(
+      ifMissing({ sessions: [], cursor: null }),
+    );
   }
 
   history(room: string, hours: number): Promise<HistoryList> {
     const query = { hours: String(hours) };
-    return this.#ask<HistoryList>("GET", `/${room}/history`, query).catch(ifMissing({ minutes: [] }));
+    return this.#ask<HistoryList>("GET", `/${part(room)}/history`, query).catch(ifMissing({ minutes: [] }));
   }
 
   remove(room: string, hash: string): Promise<Done> {
-    return this.#ask("POST", `/${room}/sessions/${hash}/remove`);
+    return this.#ask("POST", `/${part(room)}/sessions/${hash}/remove`);
   }
 
   shut(room: string): Promise<Done> {
-    return this.#ask("POST", `/${room}/close`);
+    return this.#ask("POST", `/${part(room)}/close`);
   }
 
   open(room: string): Promise<Done> {
-    return this.#ask("POST", `/${room}/open`);
+    return this.#ask("POST", `/${part(room)}/open`);
   }
 
   async #ask<Answer>(method: string, path: string, query: Record<string, string> = {}): Promise<Answer> {

@@ -46,6 +46,7 @@ export class Chart {
           {
             ...axis,
             grid: { show: false },
+            size: 28,
             values: (_, splits, __, ___, step) => splits.map((at) => (step < DAY ? clock : day).format(at)),
           },
           {

@@ -18,9 +18,12 @@ export class CostPanel {
   show({ cost }: Inspection): void {
     const { room, oldDesign, over, pricesOf } = cost;
     const [ours, theirs] = [dollars(room.dollarsAMonth), dollars(oldDesign.dollarsAMonth)];
-    setText(this.#headline, `At this rate the room costs ${ours} a month. The old design would cost ${theirs}.`);
-    const basis = `Reckoned from the ${duration(over)} since the counters began, with the prices of ${pricesOf}.`;
-    setText(this.#note, `${basis} What the plan includes is not taken off: this is the price of one more such room.`);
+    const rate = `If it goes on as in the ${duration(over)} since counting began`;
+    setText(this.#headline, `${rate}, the room costs ${ours} a month. The old design would cost ${theirs}.`);
+    setText(
+      this.#note,
+      `The prices are of ${pricesOf}. What the plan includes is not taken off: this is the price of one more such room.`,
+    );
     this.#room.show(room);
     this.#old.show(oldDesign);
   }

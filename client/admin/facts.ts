@@ -1,11 +1,9 @@
 import type { Inspection } from "../../party/admin/schema.ts";
 import { make, makeSection, setText } from "./dom.ts";
 import { makeTime, setTime } from "./times.ts";
-import { ALARM, bytes, duration, many, number } from "./words.ts";
+import { ALARM, bytes, duration, number } from "./words.ts";
 
 type Facts = readonly (readonly [name: string, value: (inspection: Inspection) => string])[];
-
-const HOUR = 3_600_000;
 
 const NOW: Facts = [
   ["Sessions", ({ count }) => number(count)],
@@ -17,7 +15,7 @@ const NOW: Facts = [
 ];
 
 const DONE: Facts = [
-  ["Time spent here", ({ counters }) => many(counters.personMs / HOUR, "person-hour")],
+  ["Time spent, all together", ({ counters }) => duration(counters.personMs)],
   ["Joins", ({ counters }) => number(counters.joins)],
   ["Messages heard", ({ counters }) => number(counters.messages)],
   ["Broadcasts", ({ counters }) => number(counters.broadcasts)],
@@ -28,12 +26,12 @@ const DONE: Facts = [
 ];
 
 const SETTINGS: Facts = [
-  ["Moods", ({ settings }) => settings.moods.join(", ")],
   ["Heartbeat", ({ settings }) => `every ${settings.heartbeatSeconds} s`],
   ["Counted in silence for", ({ settings }) => `${settings.ttlSeconds} s`],
   ["Counted after closing for", ({ settings }) => `${settings.graceSeconds} s`],
   ["Longest sitting", ({ settings }) => duration(settings.maxSitMinutes * 60_000)],
   ["Breath", ({ settings }) => `${settings.breathPattern.join("–")} s`],
+  ["Moods", ({ settings }) => settings.moods.join(", ")],
 ];
 
 /** The numbers of a room, each under its name. */
@@ -41,15 +39,16 @@ export class FactsPanel {
   readonly element: HTMLElement;
   readonly #values: { element: HTMLElement; value: (inspection: Inspection) => string }[] = [];
   readonly #alarm = makeTime(0);
+  readonly #before = make("span");
   readonly #why = make("span");
   readonly #since = makeTime(0);
 
   constructor() {
-    const alarm = make("dd", {}, this.#alarm, this.#why);
+    const alarm = make("p", { className: "quiet alarm" }, this.#before, this.#alarm, this.#why);
     this.element = make(
       "div",
       { className: "facts" },
-      makeSection("Now", this.#list(NOW, make("dt", {}, "Wakes next"), alarm)),
+      makeSection("Now", this.#list(NOW), alarm),
       makeSection("Done so far", this.#list(DONE, make("dt", {}, "Counting since"), make("dd", {}, this.#since))),
       makeSection("Settings in force", this.#list(SETTINGS)),
     );
@@ -60,7 +59,8 @@ export class FactsPanel {
     const { at, why } = inspection.alarm;
     this.#alarm.hidden = at === null;
     if (at !== null) setTime(this.#alarm, at);
-    setText(this.#why, at === null ? ALARM.nothing : ` ${ALARM[why]}`);
+    setText(this.#before, at === null ? "Sleeps: no alarm is set." : "Sleeps until its alarm ");
+    setText(this.#why, at === null ? "" : `, ${ALARM[why]}.`);
     setTime(this.#since, inspection.counters.since);
   }
 

@@ -5,7 +5,7 @@ import { type Curves, curvesOf, summaryOf } from "./curves.ts";
 import { make, makeSection, setText } from "./dom.ts";
 import { Legend } from "./legend.ts";
 import { whileVisible } from "./visible.ts";
-import { many, number } from "./words.ts";
+import { average, many, number } from "./words.ts";
 
 const HOUR = 3_600_000;
 /** A minute is told when it is over. */
@@ -73,7 +73,7 @@ export class History {
     this.#chart.draw(this.#curves);
     const { most, mean } = summaryOf(this.#curves);
     const known =
-      most === 0 ? "Nobody was here" : `At most ${many(most, "person", "people")} at once, ${number(mean)} on average`;
+      most === 0 ? "Nobody was here" : `At most ${many(most, "person", "people")} at once, ${average(mean)} on average`;
     setText(this.#summary, `${known} in the last ${CHOICES[this.#hours as keyof typeof CHOICES]}.`);
   }
 

@@ -26,7 +26,7 @@ export class Live {
   #closed = false;
 
   constructor(room: string, token: string, handlers: Handlers) {
-    this.#url = `${location.origin.replace(/^http/, "ws")}/admin/api/rooms/${room}/live`;
+    this.#url = `${location.origin.replace(/^http/, "ws")}/admin/api/rooms/${encodeURIComponent(room)}/live`;
     this.#token = token;
     this.#handlers = handlers;
     this.#unwatch = watchPage({ hidden: () => {}, awake: () => this.#wake() });

@@ -20,7 +20,11 @@ export class RoomsTable {
   constructor() {
     const heads = HEADS.map((text) => make("th", { scope: "col" }, text));
     const table = make("table", { ariaLabel: "Rooms" }, make("thead", {}, make("tr", {}, ...heads)), this.#body);
-    this.element = make("div", { className: "scroll rooms", role: "region", ariaLabel: "Rooms", tabIndex: 0 }, table);
+    this.element = make(
+      "div",
+      { className: "scroll rooms", role: "region", ariaLabel: "Table of rooms", tabIndex: 0 },
+      table,
+    );
   }
 
   show(rooms: readonly RoomRow[]): void {

@@ -1,6 +1,6 @@
 import type { SessionRow } from "../../party/admin/schema.ts";
 import { make, makeButton } from "./dom.ts";
-import { makeTime } from "./times.ts";
+import { makeTime, makeTimeAsOf } from "./times.ts";
 import { RULE, STATE } from "./words.ts";
 
 /** px; the style sheet's too (`.sessions tr`). */
@@ -9,8 +9,11 @@ const ROW_HEIGHT = 40;
 const BEYOND = 8;
 const HEADS = ["Session", "State", "Mood", "Joined", "Last heard", "Expires", "Sockets", "Action"];
 
+/** As it was at `read` (ms, the server's clock). */
+export type ReadSession = SessionRow & { readonly read: number };
+
 interface Handlers {
-  remove(session: SessionRow): void;
+  remove(session: ReadSession): void;
   /** The last rows are in sight. */
   nearEnd(): void;
 }
@@ -23,27 +26,31 @@ export class SessionsTable {
   readonly #body = make("tbody");
   readonly #above = makeSpace();
   readonly #below = makeSpace();
-  readonly #shown = new Map<SessionRow, HTMLTableRowElement>();
+  readonly #shown = new Map<ReadSession, HTMLTableRowElement>();
   readonly #resized = new ResizeObserver(() => this.#render());
-  #sessions: readonly SessionRow[] = [];
+  #sessions: readonly ReadSession[] = [];
 
   constructor(handlers: Handlers) {
     this.#handlers = handlers;
     const heads = HEADS.map((text) => make("th", { scope: "col" }, text));
     const head = make("thead", {}, make("tr", { ariaRowIndex: "1" }, ...heads));
     this.#table = make("table", { ariaLabel: "Sessions" }, head, this.#body);
-    this.element = make("div", { className: "scroll sessions", role: "region", ariaLabel: "Sessions", tabIndex: 0 });
+    this.element = make("div", {
+      className: "scroll sessions",
+      role: "region",
+      ariaLabel: "Table of sessions",
+      tabIndex: 0,
+    });
     this.element.append(this.#table);
     this.element.onscroll = () => this.#render();
     this.#resized.observe(this.element);
   }
 
   /** @param complete Whether these are all there are. */
-  show(sessions: readonly SessionRow[], complete: boolean): void {
+  show(sessions: readonly ReadSession[], complete: boolean): void {
     this.#sessions = sessions;
     // The row of the heads is one too; -1 is the standard's word for not knowing.
     this.#table.ariaRowCount = String(complete ? sessions.length + 1 : -1);
-    this.element.classList.toggle("short", complete && sessions.length === 0);
     this.#render();
   }
 
@@ -77,16 +84,16 @@ export class SessionsTable {
     if (end === this.#sessions.length) this.#handlers.nearEnd();
   }
 
-  #row(session: SessionRow): HTMLTableRowElement {
-    const { hash, state, mood, joined, heard, expires, rule, sockets } = session;
+  #row(session: ReadSession): HTMLTableRowElement {
+    const { hash, state, mood, joined, heard, expires, rule, sockets, read } = session;
     const remove = makeButton("Remove…", () => this.#handlers.remove(session));
     remove.ariaLabel = `Remove ${hash}…`;
     const cells: (Node | string)[][] = [
       [STATE[state]],
       [mood ?? "none"],
       [makeTime(joined)],
-      [makeTime(heard)],
-      [makeTime(expires), make("span", { className: "quiet" }, ` ${RULE[rule]}`)],
+      [makeTimeAsOf(read, heard)],
+      [makeTimeAsOf(read, expires), make("span", { className: "quiet" }, ` ${RULE[rule]}`)],
       [String(sockets)],
       [remove],
     ];

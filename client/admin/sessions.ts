@@ -1,8 +1,9 @@
-import type { Inspection, SessionRow } from "../../party/admin/schema.ts";
+import type { Inspection } from "../../party/admin/schema.ts";
 import { type AdminApi, wordsOf } from "./api.ts";
 import { confirmed } from "./confirm.ts";
 import { make, makeButton, makeSection, setText } from "./dom.ts";
-import { SessionsTable } from "./sessions-table.ts";
+import { type ReadSession, SessionsTable } from "./sessions-table.ts";
+import { serverTime } from "./times.ts";
 import { many, number } from "./words.ts";
 
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
@@ -22,7 +23,7 @@ export class Sessions {
   readonly #news = make("p", { className: "quiet", role: "status" });
   readonly #all = makeButton("Read all", () => this.#readAll());
   readonly #reload = makeButton("Read again", () => this.#readAgain());
-  #sessions: readonly SessionRow[] = [];
+  #sessions: readonly ReadSession[] = [];
   /** Null: there is no more. */
   #cursor: string | null | "start" = "start";
   #busy = false;
@@ -59,6 +60,8 @@ export class Sessions {
     this.#busy = false;
     this.#cursor = "start";
     this.#countRead = this.#count;
+    // From the first: the end would be near, and read on.
+    this.#table.element.scrollTop = 0;
     this.#more();
   }
 
@@ -79,7 +82,9 @@ export class Sessions {
       this.#readAt = clock.format(Date.now());
       this.#cursor = page.cursor;
       this.#busy = false;
-      this.#set(cursor === "start" ? page.sessions : [...this.#sessions, ...page.sessions]);
+      const read = serverTime();
+      const sessions = page.sessions.map((session) => ({ ...session, read }));
+      this.#set(cursor === "start" ? sessions : [...this.#sessions, ...sessions]);
       return page.cursor !== null;
     } catch (fault) {
       if (reading !== this.#reading) return false;
@@ -89,7 +94,7 @@ export class Sessions {
     }
   }
 
-  #set(sessions: readonly SessionRow[]): void {
+  #set(sessions: readonly ReadSession[]): void {
     this.#sessions = sessions;
     this.#tell();
     this.#table.show(sessions, this.#cursor === null);
@@ -105,7 +110,7 @@ export class Sessions {
     setText(this.#news, `${read}, read at ${this.#readAt}.${changed}`);
   }
 
-  async #remove(session: SessionRow): Promise<void> {
+  async #remove(session: ReadSession): Promise<void> {
     const { hash, sockets } = session;
     const done = await confirmed({
       title: "Remove this session?",

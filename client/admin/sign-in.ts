@@ -2,6 +2,9 @@ import { AdminApi, Refused, wordsOf } from "./api.ts";
 import { make } from "./dom.ts";
 import type { View } from "./view.ts";
 
+/** What a header can carry, without blanks. */
+const SENDABLE = /^[!-~]+$/;
+
 /** Asks for the token, and tries it before it is kept. @param why Why it is asked for again. */
 export function signIn(why: string, onToken: (token: string) => void): View {
   const field = make("input", {
@@ -14,9 +17,13 @@ export function signIn(why: string, onToken: (token: string) => void): View {
   const submit = make("button", { type: "submit", className: "main" }, "Enter");
   const news = make("p", { className: "fault", role: "alert" }, why);
   const tried = async () => {
+    const token = field.value.trim();
+    if (!SENDABLE.test(token)) {
+      news.textContent = "That cannot be a token: no header carries it.";
+      return;
+    }
     submit.disabled = true;
     try {
-      const token = field.value.trim();
       await new AdminApi(token, () => {}).rooms(null);
       onToken(token);
     } catch (fault) {

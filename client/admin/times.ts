@@ -20,7 +20,16 @@ export function serverTime(): number {
 
 export function makeTime(at: number): HTMLTimeElement {
   const element = make("time");
+  element.dataset.live = "";
   setTime(element, at);
+  return element;
+}
+
+/** One that stays what it was when it was read, at `read`: what it tells may have changed since. */
+export function makeTimeAsOf(read: number, at: number): HTMLTimeElement {
+  const element = make("time");
+  setTime(element, at);
+  setText(element, relative(at - read));
   return element;
 }
 
@@ -34,7 +43,7 @@ export function setTime(element: HTMLTimeElement, at: number): void {
 /** Keeps what is on the page up to date. */
 export function keepTime(): void {
   whileVisible(TICK, () => {
-    for (const element of document.querySelectorAll("time")) show(element);
+    for (const element of document.querySelectorAll<HTMLTimeElement>("time[data-live]")) show(element);
   });
 }
 

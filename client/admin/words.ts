@@ -7,12 +7,19 @@ const DAY = 24 * HOUR;
 
 const counts = new Intl.NumberFormat("en");
 const rounded = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+const tenths = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
 const fractions = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumSignificantDigits: 2 });
-const SMALLEST = 1e-7;
+const SMALLEST = 1e-6;
+const CENT = 0.01;
 
 export function number(value: number): string {
   return Number.isInteger(value) ? counts.format(value) : rounded.format(value);
+}
+
+/** Of something that is counted in ones. */
+export function average(value: number): string {
+  return value > 0 && value < 0.1 ? "less than 0.1" : tenths.format(value);
 }
 
 export function many(value: number, one: string, more = `${one}s`): string {
@@ -22,13 +29,13 @@ export function many(value: number, one: string, more = `${one}s`): string {
 /** What a room costs is often a fraction of a cent, and never quite nothing. */
 export function dollars(value: number): string {
   if (value === 0) return "$0";
-  if (value < SMALLEST) return "< $0.0000001";
-  return value < 1 ? fractions.format(value) : cents.format(value);
+  if (value < SMALLEST) return "< $0.000001";
+  return value < CENT ? fractions.format(value) : cents.format(value);
 }
 
 /** @param ms How long. */
 export function duration(ms: number): string {
-  if (ms < MINUTE) return `${Math.round(ms / SECOND)} s`;
+  if (ms < 2 * MINUTE) return `${Math.round(ms / SECOND)} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   const [large, largeUnit, small, smallUnit] = ms < DAY ? [HOUR, "h", MINUTE, "min"] : [DAY, "d", HOUR, "h"];
   const rest = Math.floor((ms % large) / small);
@@ -47,10 +54,10 @@ export function bytes(value: number): string {
 
 export const ALARM: Record<Inspection["alarm"]["why"], string> = {
   broadcast: "to tell everybody what has changed",
-  save: "to store the snapshot",
-  deadline: "to see whether somebody is over their time",
-  memory: "to forget what was kept of an empty room",
-  nothing: "nothing is due",
+  save: "to store what has changed",
+  deadline: "to see whether anybody’s time is up",
+  memory: "to forget what is kept of an empty room",
+  nothing: "and finds nothing due",
 };
 
 export const RULE: Record<SessionRow["rule"], string> = {
@@ -71,7 +78,7 @@ export function whyCount({ count, resting, sockets, watchers, settings, closed }
   if (count === 0) return watchers > 0 ? `Nobody has joined; ${watching(watchers)}.` : "Nobody has joined.";
   const { ttlSeconds, graceSeconds } = settings;
   return [
-    `${many(count, "session")} over ${many(sockets, "socket")}: who has two tabs open counts once.`,
+    `Each session counts once, in however many tabs: ${many(sockets, "socket is", "sockets are")} open, watchers’ and admins’ too.`,
     resting > 0 &&
       `${many(resting, "session")} of them ${resting === 1 ? "rests" : "rest"}: no page open, but sitting.`,
     watchers > 0 && `Not counted: ${watching(watchers)}.`,
