@@ -94,6 +94,12 @@ export class Chart {
     });
   }
 
+  /** Puts the pointer at a row of the curves. */
+  point(row: number): void {
+    const at = this.#plot.data[0][row];
+    if (at !== undefined) this.#plot.setCursor({ left: this.#plot.valToPos(at, "x"), top: 0 });
+  }
+
   close(): void {
     this.#theme.removeEventListener("change", this.#redraw);
     this.#resized.disconnect();

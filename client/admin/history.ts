@@ -23,6 +23,8 @@ export class History {
   readonly #chart: Chart;
   readonly #moods: readonly string[];
   readonly #summary = make("p", { className: "quiet", role: "status" });
+  /** The pointer, for those who have none. */
+  readonly #moment = make("input", { type: "range", min: "0", max: "0", ariaLabel: "Moment", className: "moment" });
   #hours = FIRST_CHOICE;
   #minutes: readonly HistoryMinute[] = [];
   #curves: Curves = [[]];
@@ -37,7 +39,9 @@ export class History {
     const color = (name: "people" | "axis" | "grid" | number) =>
       name === "axis" || name === "grid" ? this.#styled(name) : this.#legend.colorOf(name);
     this.#chart = new Chart(this.#moods, color, (row) => this.#point(row));
-    this.element = makeSection("History", this.#choice(), this.#chart.element, this.#legend.element, this.#summary);
+    this.#moment.oninput = () => this.#chart.point(this.#moment.valueAsNumber);
+    const parts = [this.#chart.element, this.#moment, this.#legend.element, this.#summary];
+    this.element = makeSection("History", this.#choice(), ...parts);
     this.#restart();
   }
 
@@ -71,6 +75,10 @@ export class History {
     const { at, count, moods } = this.#now;
     this.#curves = curvesOf(this.#minutes, this.#moods, at - this.#hours * HOUR, { at, count, moods });
     this.#chart.draw(this.#curves);
+    const { value, max } = this.#moment;
+    this.#moment.max = String(this.#curves[0].length - 1);
+    // Whoever points at now goes on doing so.
+    if (value === max) this.#moment.value = this.#moment.max;
     const { most, mean } = summaryOf(this.#curves);
     const known =
       most === 0 ? "Nobody was here" : `At most ${many(most, "person", "people")} at once, ${average(mean)} on average`;
@@ -85,6 +93,8 @@ export class History {
       return;
     }
     const people = `${number(mean?.[row] ?? 0)} (${fewest?.[row]}–${most?.[row]}), ${moment.format(time)}`;
+    this.#moment.value = String(row);
+    this.#moment.ariaValueText = people;
     this.#legend.show([people, ...moods.map((mood) => mood[row] ?? 0)]);
   }
 

@@ -80,6 +80,12 @@ test("the token is in no address and in no storage but the tab's, and is forgott
   expect(admin.faults).toEqual([]);
 });
 
+test("what the policy forbids is heard of, so that its silence elsewhere counts", async () => {
+  const admin = await Admin.open(context, server);
+  await admin.page.evaluate(() => document.body.setAttribute("style", "color: red"));
+  await expect.poll(() => admin.faults.join()).toContain("Content Security Policy");
+});
+
 test.each(["#rooms", "#room=some-room"])(
   "a token that is not taken any more leads back to the form: %s",
   async (hash) => {
@@ -157,6 +163,11 @@ test("the history is drawn, for as many hours as are asked for, with the moods t
   await admin.page.getByText("in the last 7 days").waitFor();
   await admin.page.locator(".chart .u-over").hover();
   await admin.page.locator(".legend .value", { hasText: /\d \(\d+–\d+\)/ }).waitFor();
+  const slider = admin.page.getByRole("slider", { name: "Moment" });
+  await slider.focus();
+  const pointed = await slider.getAttribute("aria-valuetext");
+  await admin.page.keyboard.press("Home");
+  await expect.poll(() => slider.getAttribute("aria-valuetext")).not.toBe(pointed);
   expect(admin.faults).toEqual([]);
 });
 
