@@ -12,7 +12,7 @@ try {
   const people = await Promise.all(MOODS.map((mood) => enterRoom(server, "lobby", `mood=${mood}`)));
   people[3]?.send(JSON.stringify({ type: "sit", minutes: 20 }));
   await enterRoom(server, "lobby", "role=watch");
-  const context = await adminContext(browser, { viewport: { width: 1200, height: 1480 }, colorScheme: "light" });
+  const context = await adminContext(browser, { viewport: { width: 1200, height: 1240 }, colorScheme: "light" });
   const admin = await Admin.open(context, server, "#room=lobby");
   await pretendHistory(admin, madeUpDay(Date.now(), [...new Set(MOODS)].filter(Boolean)));
   await admin.say(TOKEN);
