@@ -127,6 +127,7 @@ test("a new room leaves the old one and enters the new, in the same role", async
   await bob.sees(0);
   await bob.setAttribute("room", `${old}-new`);
   await bob.sees(1);
+  expect(await bob.part("news").textContent()).toMatch(/breathing now/);
   expect([await stage.count(old), await stage.count(`${old}-new`)]).toEqual([0, 1]);
 });
 
@@ -215,6 +216,14 @@ test("presence, mood and status bubble out of it, through other shadows too", as
   expect(events).toContainEqual(["status", "open"]);
   expect(events).toContainEqual(["presence", 1]);
   expect(events).toContainEqual(["mood", "joy"]);
+});
+
+test("a page that forbids styles and markup made by scripts has it all the same", async () => {
+  const policy = "style-src 'none'; require-trusted-types-for 'script'";
+  const ann = await open(`<meta http-equiv="Content-Security-Policy" content="${policy}">`, stage.tag("autojoin"));
+  await ann.choose("joy");
+  await ann.seesMood("joy", 1);
+  expect((await ann.widget.boundingBox())?.height).toBe(608);
 });
 
 test("loaded twice it is defined once", async () => {
