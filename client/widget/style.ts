@@ -180,7 +180,7 @@ button {
   padding-inline-start: 0.75em;
 }
 .label {
-  margin: auto;
+  margin: 0 auto 0.5em;
 }
 .foot {
   height: 2em;
