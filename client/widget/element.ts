@@ -37,7 +37,7 @@ export class BreathingRoomElement extends Base {
   readonly #view: View;
   #room: BreathingRoom | undefined;
   #joined = false;
-  #gone = new AbortController();
+  #gone: AbortController | undefined;
 
   constructor() {
     super();
@@ -86,9 +86,8 @@ export class BreathingRoomElement extends Base {
   }
 
   disconnectedCallback(): void {
-    this.#gone.abort();
-    this.#room?.close();
-    this.#room = undefined;
+    this.#gone?.abort();
+    this.#depart()?.close();
     this.#view.rest();
   }
 
@@ -100,7 +99,7 @@ export class BreathingRoomElement extends Base {
     if (!this.#room) return;
     if (name === "mood") this.#mean();
     else if ((name === "room" || name === "host") && before !== after) {
-      this.#room.leave();
+      this.#depart()?.leave();
       this.#enter();
     }
     this.#show();
@@ -118,6 +117,13 @@ export class BreathingRoomElement extends Base {
     });
     room.subscribe(() => this.#show());
     this.#show();
+  }
+
+  /** What becomes of the room from now on is not shown any more. */
+  #depart(): BreathingRoom | undefined {
+    const room = this.#room;
+    this.#room = undefined;
+    return room;
   }
 
   #choose(mood: string): void {
@@ -152,8 +158,6 @@ export class BreathingRoomElement extends Base {
 
 for (const [name, absent] of Object.entries(ABSENT))
   Object.defineProperty(BreathingRoomElement.prototype, name, {
-    configurable: true,
-    enumerable: true,
     get(this: HTMLElement) {
       return absent === false ? this.hasAttribute(name) : this.getAttribute(name) || absent;
     },

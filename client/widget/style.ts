@@ -1,3 +1,5 @@
+import { COMPACT } from "./style-compact.ts";
+
 /** The widget's looks; the build minifies them. Every height is fixed, in em: what arrives later moves nothing around it. */
 export const STYLE = /* css */ `
 :host {
@@ -180,7 +182,7 @@ button {
   padding-inline-start: 0.75em;
 }
 .label {
-  margin: auto;
+  margin: 0 auto 0.5em;
 }
 .foot {
   height: 2em;
@@ -234,55 +236,4 @@ button:enabled {
   clip-path: inset(50%);
 }
 
-/* One line: the circle shrinks to a dot, and everything that takes time is left out. */
-:host([compact]) {
-  display: inline-block;
-  vertical-align: middle;
-  .base {
-    display: flex;
-    gap: 0.25em;
-    align-items: center;
-    width: 20em;
-    max-width: 100%;
-    height: 2.75em;
-    padding: 0 0.25em 0 0.5em;
-    border-radius: 2em;
-  }
-  .circle,
-  .actions,
-  .foot {
-    display: contents;
-  }
-  .rings {
-    position: relative;
-    width: 1.75em;
-    height: 1.75em;
-  }
-  .count {
-    min-width: 2.5em;
-    font-size: 1em;
-    font-weight: 600;
-  }
-  .people,
-  .status {
-    flex: 1;
-    overflow: hidden;
-    text-align: start;
-    text-overflow: ellipsis;
-  }
-  .join,
-  .leave {
-    order: 1;
-    height: 2.125em;
-    padding: 0 0.875em;
-  }
-  .phase,
-  .moods,
-  .sit,
-  .sitting,
-  [data-status="open"] .status,
-  :not([data-status="open"]) > .circle .people {
-    display: none;
-  }
-}
-`;
+${COMPACT}`;
