@@ -1,5 +1,5 @@
 import type PartySocket from "partysocket";
-import { CloseCode, isFinal, PING, PONG } from "../party/codes.ts";
+import { isFinal, LEFT, PING, PONG, SILENT } from "../party/codes.ts";
 import type { ClientFrame } from "../party/protocol.ts";
 import { Backoff } from "./backoff.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -57,7 +57,7 @@ export class Connection {
     this.#unwatch();
     this.#heartbeat.stop();
     this.#socket.onclose = null;
-    this.#socket.close(CloseCode.left);
+    this.#socket.close(LEFT);
     this.#backoff.hurry();
   }
 
@@ -67,14 +67,14 @@ export class Connection {
 
   #dead(): void {
     // A socket that is closing already reports its own end, and with the server's code.
-    if (this.#open) this.#socket.reconnect(CloseCode.silent);
+    if (this.#open) this.#socket.reconnect(SILENT);
   }
 
   /** A page with an open socket is kept out of the back/forward cache. */
   #goAway(): void {
     this.send({ type: "away" });
     this.#away = true;
-    this.#socket.close(CloseCode.left);
+    this.#socket.close(LEFT);
   }
 
   #wake(): void {

@@ -7,7 +7,8 @@
 export type BreathPattern = readonly [inhale: number, hold: number, exhale: number, rest: number];
 
 export type BreathPhase = "inhale" | "hold" | "exhale" | "rest";
-const PHASES: readonly BreathPhase[] = ["inhale", "hold", "exhale", "rest"];
+/** In a pattern's order. */
+export const PHASES: readonly BreathPhase[] = ["inhale", "hold", "exhale", "rest"];
 
 export interface Breath {
   readonly pattern: BreathPattern;

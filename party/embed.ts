@@ -11,12 +11,15 @@ export function embed(room: string, options: Readonly<Record<string, string>>) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Breathing Room: ${room}</title>
-<style>body{margin:0;background:transparent}</style>
+<style>body{margin:0;background:transparent}h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;margin:0}</style>
 <script type="module" src="/widget.js"></script>
 <script type="module" src="/lib/embed.js"></script>
 </head>
 <body>
-<main><breathing-room room="${room}" theme="${theme}" pattern="${pattern}" lang="${lang}" ${compact}></breathing-room></main>
+<main>
+<h1>Breathing Room</h1>
+<breathing-room room="${room}" theme="${theme}" pattern="${pattern}" lang="${lang}" ${compact}></breathing-room>
+</main>
 </body>
 </html>`;
 }

@@ -1,5 +1,6 @@
+import { PHASES } from "../../party/breath.ts";
 import { make, setText } from "./dom.ts";
-import { PHASES, Rings } from "./rings.ts";
+import { Rings } from "./rings.ts";
 import type { Sight } from "./sight.ts";
 
 /** The circle that breathes, how many breathe with it, and what to do now. */

@@ -1,4 +1,11 @@
-import { type Breath, type BreathPattern, type BreathPhase, breathAt, breathLength } from "../../party/breath.ts";
+import {
+  type Breath,
+  type BreathPattern,
+  type BreathPhase,
+  breathAt,
+  breathLength,
+  PHASES,
+} from "../../party/breath.ts";
 import { make } from "./dom.ts";
 
 /** How small and how large each ring is, the outer one first. */
@@ -7,9 +14,6 @@ const SIZES = [
   ["scale(0.63)", "scale(0.84)"],
   ["scale(0.58)", "scale(0.68)"],
 ] as const;
-
-/** A pattern's, in its order. */
-export const PHASES: readonly BreathPhase[] = ["inhale", "hold", "exhale", "rest"];
 
 /** Rings that breathe. The compositor moves them: it is told once when the breath began, and no frame costs a line of this. */
 export class Rings {
