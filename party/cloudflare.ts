@@ -11,7 +11,7 @@ import { quietly } from "./quietly.ts";
 import { refuse } from "./refuse.ts";
 import { Room } from "./room/room.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { SnapshotStorage } from "./storage.ts";
+import { storagePort } from "./storage.ts";
 
 /** Values hold 2 MB with their key and their encoding. */
 const VALUE_BYTES = 2_000_000;
@@ -107,7 +107,6 @@ export function directoryOf({ BREATHING_DIRECTORY }: Env): DurableObjectStub<Dir
 }
 
 function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
-  const storage = new SnapshotStorage(ctx.storage, VALUE_BYTES);
   return {
     now: () => Date.now(),
     sockets: () => ctx.getWebSockets(),
@@ -116,13 +115,7 @@ function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
     heartbeat: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null,
     attach: (socket, value) => quietly(() => socket.serializeAttachment(value)),
     attachment: (socket) => socket.deserializeAttachment(),
-    load: () => storage.load(),
-    save: (snapshot) => storage.save(snapshot),
-    setAlarm: (at) => storage.setAlarm(at),
-    keep: (values) => storage.keep(values),
-    discard: (keys) => storage.discard(keys),
-    kept: (keys) => storage.kept(keys),
-    clear: () => storage.clear(),
+    ...storagePort(ctx.storage, VALUE_BYTES),
     report: (report) => {
       directoryOf(env)
         ?.report(report)

@@ -11,7 +11,7 @@ import type { Presence } from "./protocol.ts";
 import { quietly } from "./quietly.ts";
 import { Room } from "./room/room.ts";
 import { readSettings } from "./settings.ts";
-import { SnapshotStorage } from "./storage.ts";
+import { storagePort } from "./storage.ts";
 
 /** Values hold 128 KB with their key and their encoding. */
 const VALUE_BYTES = 120_000;
@@ -127,7 +127,6 @@ function partiesOf(party: Party.Room): Parties | null {
 }
 
 function partykitHost(party: Party.Room): Host<Party.Connection> {
-  const storage = new SnapshotStorage(party.storage, VALUE_BYTES);
   const parties = partiesOf(party);
   return {
     now: () => Date.now(),
@@ -138,13 +137,7 @@ function partykitHost(party: Party.Room): Host<Party.Connection> {
     heartbeat: () => null,
     attach: (socket, value) => quietly(() => socket.setState(value)),
     attachment: (socket) => socket.state,
-    load: () => storage.load(),
-    save: (snapshot) => storage.save(snapshot),
-    setAlarm: (at) => storage.setAlarm(at),
-    keep: (values) => storage.keep(values),
-    discard: (keys) => storage.discard(keys),
-    kept: (keys) => storage.kept(keys),
-    clear: () => storage.clear(),
+    ...storagePort(party.storage, VALUE_BYTES),
     report: (report) => {
       if (parties)
         directoryOf(parties, party.env)

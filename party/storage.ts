@@ -2,7 +2,7 @@
  * The storage half of the Host port over the storage API of a Durable Object, which PartyKit's rooms have too.
  * A snapshot is cut into as many values as the host's limit asks for; all are written at once.
  */
-import type { Stored } from "./host.ts";
+import type { Host } from "./host.ts";
 
 const KEY = "snapshot";
 /** A presence count need not be on disk before it is told: nothing waits for the write to be confirmed. */
@@ -31,64 +31,62 @@ interface FirstValue {
   readonly bytes: Uint8Array;
 }
 
-export class SnapshotStorage {
-  readonly #storage: ValueStorage;
-  readonly #valueBytes: number;
+export type StoragePort = Pick<Host<never>, "load" | "save" | "setAlarm" | "keep" | "discard" | "kept" | "clear">;
 
-  /** @param valueBytes The most bytes of a snapshot that fit in one value of this host. */
-  constructor(storage: ValueStorage, valueBytes: number) {
-    this.#storage = storage;
-    this.#valueBytes = valueBytes;
-  }
+/** @param valueBytes The most bytes of a snapshot that fit in one value of this host. */
+export function storagePort(storage: ValueStorage, valueBytes: number): StoragePort {
+  return {
+    async load() {
+      const [first, alarmAt] = await Promise.all([storage.get<FirstValue>(KEY), storage.getAlarm()]);
+      const alarm = alarmAt === null ? null : alarmAt - EARLY;
+      if (!first) return { snapshot: null, alarm };
+      const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
+      const rest = await read<Uint8Array>(storage, keys);
+      const parts = [first.bytes, ...keys.map((key) => rest.get(key) ?? new Uint8Array())];
+      return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm };
+    },
 
-  async load(): Promise<Stored> {
-    const [first, alarmAt] = await Promise.all([this.#storage.get<FirstValue>(KEY), this.#storage.getAlarm()]);
-    const alarm = alarmAt === null ? null : alarmAt - EARLY;
-    if (!first) return { snapshot: null, alarm };
-    const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
-    const rest = keys.length > 0 ? await this.#storage.get<Uint8Array>(keys) : new Map<string, Uint8Array>();
-    const parts = [first.bytes, ...keys.map((key) => rest.get(key) ?? new Uint8Array())];
-    return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm };
-  }
+    async save(snapshot) {
+      const values: Record<string, FirstValue | Uint8Array> = {};
+      const count = Math.max(1, Math.ceil(snapshot.length / valueBytes));
+      for (let index = 0; index < count; index++) {
+        const bytes = snapshot.subarray(index * valueBytes, (index + 1) * valueBytes);
+        // A part of a larger buffer would be stored with all of it.
+        const own = count === 1 ? bytes : bytes.slice();
+        values[keyOf(index)] = index === 0 ? { values: count, bytes: own } : own;
+      }
+      await storage.put(values, UNCONFIRMED);
+    },
 
-  async save(snapshot: Uint8Array): Promise<void> {
-    const values: Record<string, FirstValue | Uint8Array> = {};
-    const count = Math.max(1, Math.ceil(snapshot.length / this.#valueBytes));
-    for (let index = 0; index < count; index++) {
-      const bytes = snapshot.subarray(index * this.#valueBytes, (index + 1) * this.#valueBytes);
-      // A part of a larger buffer would be stored with all of it.
-      const own = count === 1 ? bytes : bytes.slice();
-      values[keyOf(index)] = index === 0 ? { values: count, bytes: own } : own;
-    }
-    await this.#storage.put(values, UNCONFIRMED);
-  }
+    async setAlarm(at) {
+      await storage.setAlarm(at + EARLY, UNCONFIRMED);
+    },
 
-  async keep(values: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#storage.put({ ...values }, UNCONFIRMED);
-  }
+    async keep(values) {
+      await storage.put({ ...values }, UNCONFIRMED);
+    },
 
-  async discard(keys: readonly string[]): Promise<void> {
-    await this.#storage.delete([...keys]);
-  }
+    async discard(keys) {
+      await storage.delete([...keys]);
+    },
 
-  /** At most 128 keys are asked for at once. */
-  async kept(keys: readonly string[]): Promise<Map<string, unknown>> {
-    const kept = new Map<string, unknown>();
-    for (let from = 0; from < keys.length; from += LONGEST_LIST) {
-      const part = await this.#storage.get<unknown>(keys.slice(from, from + LONGEST_LIST));
-      for (const [key, value] of part) kept.set(key, value);
-    }
-    return kept;
-  }
+    kept: (keys) => read(storage, keys),
 
-  async setAlarm(at: number): Promise<void> {
-    await this.#storage.setAlarm(at + EARLY, UNCONFIRMED);
-  }
+    /** Where the runtime is older than February 2026, `deleteAll` leaves the alarm. */
+    async clear() {
+      await Promise.all([storage.deleteAlarm(), storage.deleteAll()]);
+    },
+  };
+}
 
-  /** Where the runtime is older than February 2026, `deleteAll` leaves the alarm. */
-  async clear(): Promise<void> {
-    await Promise.all([this.#storage.deleteAlarm(), this.#storage.deleteAll()]);
+/** At most 128 keys are asked for at once. */
+async function read<T>(storage: ValueStorage, keys: readonly string[]): Promise<Map<string, T>> {
+  const values = new Map<string, T>();
+  for (let from = 0; from < keys.length; from += LONGEST_LIST) {
+    const part = await storage.get<T>(keys.slice(from, from + LONGEST_LIST));
+    for (const [key, value] of part) values.set(key, value);
   }
+  return values;
 }
 
 function keyOf(index: number): string {

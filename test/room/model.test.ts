@@ -6,74 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import { FakeHost, type FakeSocket } from "./fake-host.ts";
-
-const TTL = 90_000;
-const GRACE = 3000;
-const RETURN_WITHIN = 15_000;
-
-interface ModelSocket {
-  id: string;
-  breathes: boolean;
-  heard: number;
-  away: boolean;
-}
-
-interface ModelSession {
-  mood: string | null;
-  heard: number;
-  /** Only where no socket is left. */
-  deadline: number;
-  sit: number;
-}
-
-class Model {
-  sockets = new Map<FakeSocket, ModelSocket>();
-  sessions = new Map<string, ModelSession>();
-
-  tick(now: number): void {
-    for (const [socket, { heard }] of this.sockets) if (heard + TTL <= now) this.sockets.delete(socket);
-    for (const [id, session] of this.sessions) {
-      if (this.isConnected(id)) continue;
-      if (Math.max(session.deadline, session.sit) <= now) this.sessions.delete(id);
-    }
-  }
-
-  isConnected(id: string): boolean {
-    return [...this.sockets.values()].some((socket) => socket.breathes && socket.id === id);
-  }
-
-  hear(socket: ModelSocket, now: number): void {
-    socket.heard = now;
-    const session = this.sessions.get(socket.id);
-    if (!socket.breathes || !session) return;
-    session.heard = Math.max(session.heard, now);
-    session.deadline = Math.max(session.deadline, now + TTL);
-  }
-
-  breathe(socket: ModelSocket, mood: string | null | undefined, now: number): void {
-    const session = this.sessions.get(socket.id) ?? { mood: null, heard: now, deadline: 0, sit: 0 };
-    this.sessions.set(socket.id, session);
-    socket.breathes = true;
-    if (mood !== undefined) session.mood = mood;
-    this.hear(socket, now);
-  }
-
-  depart(socket: ModelSocket, how: "left" | "clean" | "dropped", now: number): void {
-    const session = this.sessions.get(socket.id);
-    if (!socket.breathes || !session) return;
-    socket.breathes = false;
-    if (this.isConnected(socket.id)) return;
-    if (how === "left") this.sessions.delete(socket.id);
-    if (how === "clean") session.deadline = now + GRACE;
-  }
-
-  recount(moods: readonly string[], now: number) {
-    const sessions = [...this.sessions.values()];
-    const resting = [...this.sessions].filter(([id, { deadline }]) => !this.isConnected(id) && deadline <= now).length;
-    const tally = moods.map((name) => [name, sessions.filter(({ mood }) => mood === name).length]);
-    return { count: sessions.length, resting, moods: Object.fromEntries(tally) };
-  }
-}
+import { copyOf, Model, RETURN_WITHIN, TTL } from "./model.ts";
 
 const mood = fc.constantFrom("joy", "calm", null);
 const index = fc.nat(20);
@@ -133,7 +66,7 @@ class Run {
   constructor() {
     this.host.onSave = () => {
       this.model.tick(this.host.time);
-      this.#stored = structuredCloneOf(this.model);
+      this.#stored = copyOf(this.model);
       this.#unsavedSince = null;
       this.#known = this.#state();
     };
@@ -231,7 +164,7 @@ class Run {
   #restart(): void {
     const { host } = this;
     host.restart();
-    this.model = structuredCloneOf(this.#stored);
+    this.model = copyOf(this.#stored);
     const snapshot = host.stored.snapshot && decodeSnapshot(host.stored.snapshot);
     const isFresh = snapshot && snapshot.saved + 2 * TTL > host.time;
     for (const [id, session] of this.model.sessions) {
@@ -276,13 +209,6 @@ class Run {
       [...this.model.sessions].map(([id, { mood, sit }]) => [id, mood, sit, this.model.isConnected(id)]).sort(),
     );
   }
-}
-
-function structuredCloneOf(model: Model): Model {
-  const copy = new Model();
-  copy.sessions = structuredClone(model.sessions);
-  copy.sockets = new Map([...model.sockets].map(([socket, known]) => [socket, { ...known }]));
-  return copy;
 }
 
 test("P4 L1-L6 D1-D3 whatever happens, the room tells what a recount tells", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SnapshotStorage, type ValueStorage } from "../../party/storage.ts";
+import { storagePort, type ValueStorage } from "../../party/storage.ts";
 
 /** A platform's storage in memory, with its limit on values. */
 class FakeStorage {
@@ -43,7 +43,7 @@ class FakeStorage {
 
 function storageOf(limit: number) {
   const fake = new FakeStorage(limit);
-  return { fake, storage: new SnapshotStorage(fake as unknown as ValueStorage, limit) };
+  return { fake, storage: storagePort(fake as unknown as ValueStorage, limit) };
 }
 
 test("D7 a snapshot of any size comes back, in as many values as it needs, written at once", async () => {

@@ -1,0 +1,77 @@
+/** What SPEC.md says of sessions, as naively as it can be written: no bounds, no tallies, everything looked at each time. */
+import type { FakeSocket } from "./fake-host.ts";
+
+export const TTL = 90_000;
+const GRACE = 3000;
+export const RETURN_WITHIN = 15_000;
+
+export interface ModelSocket {
+  id: string;
+  breathes: boolean;
+  heard: number;
+  away: boolean;
+}
+
+interface ModelSession {
+  mood: string | null;
+  heard: number;
+  /** Only where no socket is left. */
+  deadline: number;
+  sit: number;
+}
+
+export class Model {
+  sockets = new Map<FakeSocket, ModelSocket>();
+  sessions = new Map<string, ModelSession>();
+
+  tick(now: number): void {
+    for (const [socket, { heard }] of this.sockets) if (heard + TTL <= now) this.sockets.delete(socket);
+    for (const [id, session] of this.sessions) {
+      if (this.isConnected(id)) continue;
+      if (Math.max(session.deadline, session.sit) <= now) this.sessions.delete(id);
+    }
+  }
+
+  isConnected(id: string): boolean {
+    return [...this.sockets.values()].some((socket) => socket.breathes && socket.id === id);
+  }
+
+  hear(socket: ModelSocket, now: number): void {
+    socket.heard = now;
+    const session = this.sessions.get(socket.id);
+    if (!socket.breathes || !session) return;
+    session.heard = Math.max(session.heard, now);
+    session.deadline = Math.max(session.deadline, now + TTL);
+  }
+
+  breathe(socket: ModelSocket, mood: string | null | undefined, now: number): void {
+    const session = this.sessions.get(socket.id) ?? { mood: null, heard: now, deadline: 0, sit: 0 };
+    this.sessions.set(socket.id, session);
+    socket.breathes = true;
+    if (mood !== undefined) session.mood = mood;
+    this.hear(socket, now);
+  }
+
+  depart(socket: ModelSocket, how: "left" | "clean" | "dropped", now: number): void {
+    const session = this.sessions.get(socket.id);
+    if (!socket.breathes || !session) return;
+    socket.breathes = false;
+    if (this.isConnected(socket.id)) return;
+    if (how === "left") this.sessions.delete(socket.id);
+    if (how === "clean") session.deadline = now + GRACE;
+  }
+
+  recount(moods: readonly string[], now: number) {
+    const sessions = [...this.sessions.values()];
+    const resting = [...this.sessions].filter(([id, { deadline }]) => !this.isConnected(id) && deadline <= now).length;
+    const tally = moods.map((name) => [name, sessions.filter(({ mood }) => mood === name).length]);
+    return { count: sessions.length, resting, moods: Object.fromEntries(tally) };
+  }
+}
+
+export function copyOf(model: Model): Model {
+  const copy = new Model();
+  copy.sessions = structuredClone(model.sessions);
+  copy.sockets = new Map([...model.sockets].map(([socket, known]) => [socket, { ...known }]));
+  return copy;
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "vitest";
+import { LiveFrame } from "../../party/admin/schema.ts";
+import { adminHost, allSessions, inspect, minute, second, stay, token } from "./admin-host.ts";
+import { FakeHost, type FakeSocket } from "./fake-host.ts";
+
+describe("actions", () => {
+  test("M9 who is removed is closed with 4005 and kept out for ten minutes, over a restart", async () => {
+    const host = adminHost();
+    const [tab, other] = [await host.join("session-1"), await host.join("session-1")];
+    await host.join("session-2");
+    const room = await host.room();
+    const rows = await allSessions(host, 10);
+    expect(room.remove("0000000000000000")).toBe(false);
+    const theirs = rows.find(({ sockets }) => sockets === 2);
+    expect(room.remove(theirs?.hash ?? "")).toBe(true);
+    expect([tab.closed?.code, other.closed?.code]).toEqual([4005, 4005]);
+    expect((await host.read()).count).toBe(1);
+    await host.advance(5 * second);
+    host.restart();
+    expect((await host.join("session-1")).closed?.code).toBe(4005);
+    expect((await host.join("session-1", { watch: true })).closed?.code).toBe(4005);
+    expect((await host.join("session-3")).closed).toBeNull();
+    await host.advance(10 * minute);
+    expect((await host.join("session-1")).closed).toBeNull();
+  });
+
+  test("M10 a closed room sends everybody away with 4006 and lets nobody in until it is opened, over a restart", async () => {
+    const host = adminHost();
+    const sockets = [await host.join("session-1"), await host.join("watcher-1", { watch: true })];
+    (await host.room()).shut("lobby");
+    expect(sockets.map(({ closed }) => closed?.code)).toEqual([4006, 4006]);
+    await host.advance(5 * second);
+    host.restart();
+    expect((await host.join("session-2")).closed?.code).toBe(4006);
+    expect(await inspect(host)).toMatchObject({ count: 0, closed: true, room: "lobby" });
+    (await host.room()).open("lobby");
+    expect((await host.join("session-2")).closed).toBeNull();
+  });
+
+  test("M10 a room that nobody has been in can be closed, and opened to nothing", async () => {
+    const host = adminHost();
+    (await host.room()).shut("lobby");
+    await host.advance(5 * second);
+    expect(host.stored.alarm).toBeNull();
+    host.restart();
+    expect((await inspect(host)).closed).toBe(true);
+    (await host.room()).open("lobby");
+    await host.advance(5 * second);
+    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  });
+});
+
+describe("live", () => {
+  async function observe(host: FakeHost): Promise<FakeSocket> {
+    const socket = host.openSocket();
+    (await host.room()).observe(socket, "lobby");
+    return socket;
+  }
+
+  test("M11 a live socket that does not show the token is closed with 4007, told nothing", async () => {
+    const host = adminHost();
+    for (const frame of [{ type: "auth", token: "wrong" }, { type: "mood", mood: "joy" }, "{", "x".repeat(2000)]) {
+      const socket = await observe(host);
+      await host.join("session-1");
+      await host.advance(2 * second);
+      await host.say(socket, frame);
+      expect(socket.closed?.code).toBe(4007);
+      expect(socket.texts).toEqual([]);
+    }
+  });
+
+  test("M11 one that does gets the inspection at once and on every broadcast, through hibernation, and is not counted", async () => {
+    const host = adminHost();
+    const socket = await observe(host);
+    await host.say(socket, { type: "auth", token });
+    expect(LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""))).toMatchObject({ count: 0, watchers: 0, sockets: 1 });
+    await host.advance(5 * second);
+    host.evict();
+    await host.join("session-1");
+    expect(LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""))).toMatchObject({ count: 1, watchers: 0 });
+    expect(socket.framesOf("presence")).toEqual([]);
+    await host.advance(2 * minute);
+    expect(socket.closed?.code).toBe(4100);
+  });
+
+  test("M11 an open live socket does not wake a quiet room", async () => {
+    const host = adminHost();
+    const [socket, guest] = [await observe(host), await host.join("session-1")];
+    await host.say(socket, { type: "auth", token });
+    await stay(host, [socket, guest], 2 * minute);
+    host.alarms = 0;
+    const told = socket.texts.length;
+    await stay(host, [socket, guest], 30 * minute);
+    expect(host.alarms).toBeLessThanOrEqual(30);
+    expect(socket.texts.length).toBe(told);
+  });
+});
+
+describe("reports", () => {
+  test("M5 a room reports when it is occupied, when it empties, and at alarms at most once a minute", async () => {
+    const host = adminHost();
+    const watcher = await host.join("watcher-1", { watch: true });
+    expect(host.reports).toEqual([]);
+    const socket = await host.join("session-1", { mood: "joy" });
+    expect(host.reports.map(({ count }) => count)).toEqual([1]);
+    await stay(host, [watcher, socket], 10 * minute);
+    expect(host.reports.length).toBeGreaterThan(6);
+    expect(host.reports.length).toBeLessThanOrEqual(11);
+    await host.say(socket, { type: "leave" });
+    expect(host.reports.at(-1)).toMatchObject({ room: "lobby", count: 0 });
+  });
+
+  test("M5 a room where everybody rests says how long it will be silent", async () => {
+    const host = adminHost();
+    const socket = await host.join("session-1");
+    await host.say(socket, { type: "sit", minutes: 30 });
+    const until = host.time + 30 * minute;
+    await host.advance(2 * minute);
+    expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
+  });
+
+  test("M1 without a token there is nobody to report to, and no history", async () => {
+    const host = new FakeHost();
+    const socket = await host.join("session-1");
+    await stay(host, [socket], 5 * minute);
+    await host.say(socket, { type: "leave" });
+    expect(host.reports).toEqual([]);
+    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  });
+});
