@@ -70,16 +70,16 @@ export class BreathingRoomObject extends DurableObject<Env> {
     return this.#room.history(hours);
   }
 
-  remove(hash: string): boolean {
+  remove(hash: string): Promise<boolean> {
     return this.#room.remove(hash);
   }
 
-  shut(room: string): void {
-    this.#room.shut(room);
+  shut(room: string): Promise<void> {
+    return this.#room.shut(room);
   }
 
-  open(room: string): void {
-    this.#room.open(room);
+  open(room: string): Promise<void> {
+    return this.#room.open(room);
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {

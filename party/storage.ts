@@ -67,7 +67,9 @@ export function storagePort(storage: ValueStorage, valueBytes: number): StorageP
     },
 
     async discard(keys) {
-      await storage.delete([...keys]);
+      for (let from = 0; from < keys.length; from += LONGEST_LIST) {
+        await storage.delete(keys.slice(from, from + LONGEST_LIST));
+      }
     },
 
     kept: (keys) => read(storage, keys),

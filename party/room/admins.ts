@@ -92,13 +92,16 @@ export class Admins<S> {
     };
   }
 
-  /** Ends the session with this hash and keeps it out. @returns whether there is one. */
+  /** Ends the session with this hash and keeps it out, its watching sockets too. @returns whether there is one. */
   remove(hash: string, now: number): boolean {
     const { roster, memory, voice } = this.#parts;
     for (const session of roster.sessions) {
       if (this.#hashOf(session) !== hash) continue;
       memory.moderation.remove(session.id, now + this.#settings.removeMinutes * MINUTE);
       for (const { socket } of roster.end(session)) voice.release(socket, "removed");
+      for (const connection of roster.connections.values()) {
+        if (connection.id === session.id && !connection.observer) this.#sendAway(connection, "removed");
+      }
       return true;
     }
     return false;
@@ -111,10 +114,8 @@ export class Admins<S> {
     for (const session of roster.sessions) {
       for (const { socket } of roster.end(session)) voice.release(socket, "shut");
     }
-    for (const { socket, observer } of roster.connections.values()) {
-      if (observer) continue;
-      roster.connections.delete(socket);
-      voice.release(socket, "shut");
+    for (const connection of roster.connections.values()) {
+      if (!connection.observer) this.#sendAway(connection, "shut");
     }
     roster.changed = true;
   }
@@ -127,14 +128,20 @@ export class Admins<S> {
   /** The first frame of a live socket has to show the token; all else that it says is of no interest. */
   hear(connection: Connection<S>, data: string | ArrayBuffer, inspection: () => Inspection): void {
     if (connection.observer === "admitted") return;
-    const { roster, voice } = this.#parts;
-    if (this.#isAuth(data)) {
-      connection.observer = "admitted";
-      this.show([connection], inspection());
+    const { roster, broadcast } = this.#parts;
+    if (!this.#isAuth(data)) {
+      this.#sendAway(connection, "unauthorized");
       return;
     }
-    roster.connections.delete(connection.socket);
-    voice.release(connection.socket, "unauthorized");
+    connection.observer = "admitted";
+    this.show([connection], inspection());
+    broadcast.told(roster.sessions.text());
+  }
+
+  /** A socket without a session. */
+  #sendAway({ socket }: Connection<S>, code: "removed" | "shut" | "unauthorized"): void {
+    this.#parts.roster.connections.delete(socket);
+    this.#parts.voice.release(socket, code);
   }
 
   show(observers: readonly Connection<S>[], inspection: Inspection): void {

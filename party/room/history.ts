@@ -31,6 +31,8 @@ export const StoredHistory = z.object({
   running: HistoryHour,
   /** Of the minute that runs: minimum, maximum, and value × ms of each column. */
   minute: z.object({ low: Columns, high: Columns, sum: Columns }).nullable(),
+  /** Hours that are over and have no row yet. */
+  finished: z.array(HistoryHour),
   /** The hours that have rows. */
   stored: z.array(z.int()),
 });
@@ -44,19 +46,24 @@ export interface Rows {
 export class History {
   readonly state: StoredHistory;
   readonly #moods: readonly string[];
-  #finished: HistoryHour[] = [];
 
-  /** @param stored As it was when the room slept; with other moods than those configured, only its rows count. */
+  /** @param stored As it was when the room slept. With other moods than those configured, its hour is over. */
   constructor(moods: readonly string[], now: number, stored?: StoredHistory) {
     this.#moods = moods;
-    const isSame = stored?.running.moods.join() === moods.join();
-    this.state = stored && isSame ? stored : { ...empty(moods, now), stored: stored?.stored ?? [] };
+    const fresh = empty(moods, now);
+    if (!stored) this.state = fresh;
+    else if (stored.running.moods.join() === moods.join()) this.state = { ...stored, at: Math.min(stored.at, now) };
+    else {
+      const finished = stored.running.minutes.some(Boolean) ? [...stored.finished, stored.running] : stored.finished;
+      this.state = { ...fresh, finished, stored: stored.stored };
+    }
   }
 
   /** When nothing of it is to be kept any more (ms). */
   get until(): number {
-    const { running, minute, stored } = this.state;
-    const hours = minute || running.minutes.some(Boolean) ? [...stored, running.hour] : stored;
+    const { running, minute, finished, stored } = this.state;
+    const hours = [...stored, ...finished.map(({ hour }) => hour)];
+    if (minute || running.minutes.some(Boolean)) hours.push(running.hour);
     return hours.length === 0 ? 0 : (Math.max(...hours) + 1 + KEPT_HOURS) * HOUR;
   }
 
@@ -67,23 +74,25 @@ export class History {
     this.#touch();
   }
 
-  /** Hours that are finished and not stored yet, and those whose rows are too old; null for none. They count as done. */
-  takeRows(now: number): Rows | null {
-    const finished = this.#finished;
-    const oldest = Math.floor(now / HOUR) - KEPT_HOURS;
-    const old = this.state.stored.filter((hour) => hour < oldest);
-    if (old.length === 0 && finished.length === 0) return null;
-    this.#finished = [];
-    const kept = this.state.stored.filter((hour) => hour >= oldest);
-    this.state.stored = [...kept, ...finished.map(({ hour }) => hour)];
-    return { finished, old };
+  /** Nobody is known to have been there after this (ms): the room was not running. */
+  pauseAt(at: number): void {
+    this.record(at, { count: 0, resting: 0, moods: {} });
   }
 
-  /** They could not be stored: they are to be taken again. */
-  giveBack({ finished, old }: Rows): void {
-    this.#finished.push(...finished);
-    const taken = new Set(finished.map(({ hour }) => hour));
-    this.state.stored = [...old, ...this.state.stored.filter((hour) => !taken.has(hour))];
+  /** Hours that are over and have no row yet, and those whose rows are too old; null where there are neither. */
+  rows(now: number): Rows | null {
+    const { finished, stored } = this.state;
+    const oldest = Math.floor(now / HOUR) - KEPT_HOURS;
+    const old = stored.filter((hour) => hour < oldest);
+    return old.length + finished.length === 0 ? null : { finished: [...finished], old };
+  }
+
+  /** These have their rows now, or have lost them. Until this is said they are offered again, after a restart too. */
+  kept({ finished, old }: Rows): void {
+    const { state } = this;
+    const hours = finished.map(({ hour }) => hour);
+    state.finished = state.finished.filter((hour) => !finished.includes(hour));
+    state.stored = [...new Set([...state.stored, ...hours])].filter((hour) => !old.includes(hour));
   }
 
   #account(now: number): void {
@@ -127,7 +136,7 @@ export class History {
   }
 
   #endHour(): void {
-    if (this.state.running.minutes.some(Boolean)) this.#finished.push(this.state.running);
+    if (this.state.running.minutes.some(Boolean)) this.state.finished.push(this.state.running);
     this.state.running = emptyHour(this.#moods, this.state.at);
   }
 }
@@ -141,7 +150,14 @@ function hundredths(value: number): number {
 }
 
 function empty(moods: readonly string[], now: number): StoredHistory {
-  return { at: now, level: [0, ...moods.map(() => 0)], running: emptyHour(moods, now), minute: null, stored: [] };
+  return {
+    at: now,
+    level: [0, ...moods.map(() => 0)],
+    running: emptyHour(moods, now),
+    minute: null,
+    finished: [],
+    stored: [],
+  };
 }
 
 function emptyHour(moods: readonly string[], now: number): HistoryHour {

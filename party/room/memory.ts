@@ -3,7 +3,7 @@ import type { Settings } from "../settings.ts";
 import { Counters, newCounters } from "./counters.ts";
 import { History, StoredHistory } from "./history.ts";
 import { Moderation, StoredModeration } from "./moderation.ts";
-import type { Aggregate } from "./sessions.ts";
+import type { Sessions } from "./sessions.ts";
 
 /** The directory is told this often (ms) that the room is still there. */
 const REPORT_INTERVAL = 60_000;
@@ -17,8 +17,9 @@ export const StoredMemory = z.object({
   occupiedSince: z.number().nullable(),
   /** Until when people × time is accounted for (ms). */
   accountedAt: z.number(),
-  /** When the directory was last told (ms). */
+  /** When the directory was last told (ms), and until when the room then meant to be silent. */
   reportedAt: z.number(),
+  silentUntil: z.number().default(0),
 });
 export type StoredMemory = z.infer<typeof StoredMemory>;
 
@@ -31,6 +32,9 @@ export class Memory {
   occupiedSince: number | null;
   reportedAt: number;
   #accountedAt: number;
+  #silentUntil: number;
+  /** A history that nobody can look at now, kept for when they can again. */
+  readonly #dormant: StoredHistory | undefined;
 
   constructor({ moods, adminToken }: Settings, now: number, stored?: StoredMemory) {
     this.counters = stored?.counters ?? newCounters(now);
@@ -38,27 +42,38 @@ export class Memory {
     this.moderation = new Moderation(stored?.moderation);
     this.occupiedSince = stored?.occupiedSince ?? null;
     this.reportedAt = stored?.reportedAt ?? 0;
-    this.#accountedAt = stored?.accountedAt ?? now;
+    this.#dormant = adminToken === null ? stored?.history : undefined;
+    this.#accountedAt = Math.min(stored?.accountedAt ?? now, now);
+    this.#silentUntil = stored?.silentUntil ?? 0;
   }
 
   /** Before anything changes: so many people have been there up to now. */
   account(now: number, people: number): void {
     this.counters.personMs += people * Math.max(0, now - this.#accountedAt);
-    this.#accountedAt = now;
+    this.#accountedAt = Math.max(now, this.#accountedAt);
   }
 
   /** After everything has changed: this is so from now on. @returns whether the room has become occupied, or empty. */
-  record(now: number, aggregate: Aggregate): boolean {
-    this.history?.record(now, aggregate);
-    const isOccupied = aggregate.count > 0;
+  record<S>(now: number, sessions: Sessions<S>): boolean {
+    this.history?.record(now, sessions.aggregate());
+    const isOccupied = sessions.count > 0;
     if (isOccupied === (this.occupiedSince !== null)) return false;
     this.occupiedSince = isOccupied ? now : null;
     return true;
   }
 
-  /** Whether the directory is to be told again that people are here. */
-  isReportDue(now: number): boolean {
-    return this.occupiedSince !== null && now - this.reportedAt >= REPORT_INTERVAL;
+  /**
+   * Whether the directory is to be told again that people are here: once a minute, and sooner where the room is about to
+   * sleep for longer than it has said. @param next When it will wake by itself (ms).
+   */
+  isReportDue(now: number, next: number): boolean {
+    const isLate = now - this.reportedAt >= REPORT_INTERVAL || next > this.#silentUntil + 2 * REPORT_INTERVAL;
+    return this.occupiedSince !== null && isLate;
+  }
+
+  reported(now: number, silentUntil: number): void {
+    this.reportedAt = now;
+    this.#silentUntil = silentUntil;
   }
 
   /** Until when an empty room has to be kept (ms). */
@@ -69,7 +84,16 @@ export class Memory {
   stateAt(now: number): StoredMemory {
     const { counters, history, moderation, occupiedSince, reportedAt } = this;
     const accountedAt = this.#accountedAt;
-    const state = { counters, moderation: moderation.stateAt(now), occupiedSince, accountedAt, reportedAt };
-    return history ? { ...state, history: history.state } : state;
+    const silentUntil = this.#silentUntil;
+    const state = {
+      counters,
+      moderation: moderation.stateAt(now),
+      occupiedSince,
+      accountedAt,
+      reportedAt,
+      silentUntil,
+    };
+    const kept = history?.state ?? this.#dormant;
+    return kept ? { ...state, history: kept } : state;
   }
 }

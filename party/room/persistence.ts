@@ -4,6 +4,18 @@ import type { Host } from "../host.ts";
 const LOST_AFTER = 10_000;
 
 type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear" | "keep" | "discard">;
+/** After a fault in reading (ms). */
+const READ_AGAIN_AFTER = 60_000;
+
+export interface Found {
+  readonly now: number;
+  /** When the stored snapshot was made (ms); null where there is none. */
+  readonly savedAt: number | null;
+  /** The alarm that is set (ms). */
+  readonly alarmAt: number | null;
+  readonly isUnread: boolean;
+}
+
 export type Log = (event: string, fault: unknown) => void;
 
 /** The room's side of storage and alarm: what is unsaved, what is set, and what is tried again after a fault. */
@@ -13,19 +25,24 @@ export class Persistence {
   readonly #onRow: () => void;
   /** Bytes of the snapshot that was stored last. */
   bytes = 0;
+  /** What is stored could not be read: it is not thrown away, and an idle room wakes to read it. */
+  readonly isUnread: boolean;
+  /** When that is (ms). By then the room has slept, so that it wakes anew. */
+  readAgainAt: number;
   #unsavedSince: number | null = null;
   #savedAt: number;
   #alarmAt: number | null;
   #isUsed: boolean;
 
-  /** @param found `savedAt`: when the stored snapshot was made (ms), null where there is none; `alarmAt`: the alarm that is set. */
-  constructor(host: Storage, log: Log, onRow: () => void, found: { savedAt: number | null; alarmAt: number | null }) {
+  constructor(host: Storage, log: Log, onRow: () => void, found: Found) {
     this.#host = host;
     this.#log = log;
     this.#onRow = onRow;
     this.#savedAt = found.savedAt ?? Number.NEGATIVE_INFINITY;
     this.#isUsed = found.savedAt !== null;
     this.#alarmAt = found.alarmAt;
+    this.isUnread = found.isUnread;
+    this.readAgainAt = found.now + READ_AGAIN_AFTER;
   }
 
   /** There is a change to store, made at `since` (ms). */
@@ -75,8 +92,9 @@ export class Persistence {
   }
 
   /** The alarm has gone off: none is set now. */
-  alarmRang(): void {
+  alarmRang(now: number): void {
     this.#alarmAt = null;
+    this.readAgainAt = now + READ_AGAIN_AFTER;
   }
 
   /** Makes sure of an alarm no later than `at`. One that is earlier is left: it will find nothing to do (A1). */

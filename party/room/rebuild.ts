@@ -13,6 +13,7 @@ import { Voice } from "./voice.ts";
 /** After a restart everybody has to come back over the network; this is how long they are given at least (ms, D3). */
 const RETURN_WITHIN = 15_000;
 const MINUTE = 60_000;
+const LOADS = 3;
 
 /** What a room is made of. */
 export interface Parts<S> {
@@ -41,11 +42,10 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
   }
   roster.changed = false;
 
-  let stored: Stored | null = null;
+  const stored = await load(host, log);
   let snapshot: Snapshot | null = null;
   try {
-    stored = await host.load();
-    if (stored.snapshot) snapshot = decodeSnapshot(stored.snapshot);
+    if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot);
   } catch (fault) {
     log("read the snapshot", fault);
   }
@@ -61,14 +61,20 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
     if (snapshot.broadcast) broadcast.resume(snapshot.broadcast.sent, snapshot.broadcast.at, now);
   }
   // The alarm was set for the earliest thing due, so nobody can be silent before it; without one, that is to be seen.
-  roster.noneSilentBefore(stored?.alarm ?? now);
-  // What could not be read may be there.
-  const isStored = stored === null || stored.snapshot !== null;
-  const savedAt = isStored ? Math.min(snapshot?.saved ?? 0, now) : null;
+  if (roster.connections.size > 0) roster.noneSilentBefore(stored?.alarm ?? now);
+  const savedAt = stored?.snapshot ? Math.min(snapshot?.saved ?? 0, now) : null;
   const memory = new Memory(settings, now, snapshot?.memory);
+  // A room that runs wakes before its people have expired: whatever came after, nobody was there to count it.
+  const expired = snapshot ? lastExpiry(snapshot, settings.ttl) : now;
+  if (expired < now) memory.history?.pauseAt(expired);
   memory.counters.constructed++;
   const onRow = () => memory.counters.rows++;
-  const persistence = new Persistence(host, log, onRow, { savedAt, alarmAt: stored?.alarm ?? null });
+  const persistence = new Persistence(host, log, onRow, {
+    now,
+    savedAt,
+    alarmAt: stored?.alarm ?? null,
+    isUnread: stored === null,
+  });
   persistence.bytes = stored?.snapshot?.length ?? 0;
   return { roster, broadcast, persistence, voice, memory, log };
 }
@@ -117,4 +123,21 @@ function restoreSession<S>(roster: Roster<S>, stored: StoredSession, now: number
   session.sit = Math.min(stored.sit, now + settings.maxSitMinutes * MINUTE);
   roster.linger(session);
   if (stored.connected) roster.changed = true;
+}
+
+/** What is stored, or null where it cannot be read, tried more than once: a room that forgets is worse than one that waits. */
+async function load<S>(host: Host<S>, log: Log): Promise<Stored | null> {
+  for (let tries = 0; tries < LOADS; tries++) {
+    try {
+      return await host.load();
+    } catch (fault) {
+      log("load", fault);
+    }
+  }
+  return null;
+}
+
+/** When the last of those in a snapshot would have been over, had nobody been heard from since (ms). */
+function lastExpiry({ saved, sessions }: Snapshot, ttl: number): number {
+  return sessions.reduce((latest, { sit }) => Math.max(latest, sit), saved + ttl);
 }

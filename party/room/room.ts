@@ -40,7 +40,7 @@ export class Room<S> {
     this.#parts = parts;
     this.#guests = new Guests(parts, settings);
     this.#admins = new Admins(parts, settings);
-    this.#upkeep = new Upkeep(parts, settings, (observers, now) => this.#admins.show(observers, this.#inspection(now)));
+    this.#upkeep = new Upkeep(parts, settings);
     this.#now = host.now();
   }
 
@@ -84,7 +84,7 @@ export class Room<S> {
       }
       hear(connection, now, this.#settings.ttl);
       this.#prune(now);
-      if (data === PING) this.#host.send(socket, PONG);
+      if (data === PING && connection.observer !== "asked") this.#host.send(socket, PONG);
       else if (connection.observer) this.#admins.hear(connection, data, () => this.#inspection(now));
       else this.#guests.take(connection, readFrame(data), now);
       if (roster.connections.has(socket)) voice.attach(connection);
@@ -112,7 +112,7 @@ export class Room<S> {
    */
   async alarm(): Promise<void> {
     const { roster, persistence, memory } = this.#parts;
-    persistence.alarmRang();
+    persistence.alarmRang(this.#host.now());
     const sure = await this.#event("alarm", (now) => {
       memory.counters.alarms++;
       this.#prune(now);
@@ -141,33 +141,43 @@ export class Room<S> {
     if (!this.#request("history")) return null;
     const { history } = this.#parts.memory;
     if (!history) return { minutes: [] };
-    const rows = await this.#host.kept(history.state.stored.map(rowOf));
-    return minutesOf([...rows.values(), history.state.running], this.#now - hours * HOUR);
+    const { stored, finished, running } = history.state;
+    const rows = await this.#host.kept(stored.map(rowOf));
+    return minutesOf([...rows.values(), ...finished, running], this.#now - hours * HOUR);
   }
 
-  /** Ends the session with this hash and keeps it out for a while. @returns whether there is one. */
-  remove(hash: string): boolean {
+  /** Ends the session with this hash and keeps it out for a while. @returns whether there is one. Stored when it resolves. */
+  async remove(hash: string): Promise<boolean> {
     let done = false;
-    this.#event("remove", (now) => {
+    await this.#act("remove", (now) => {
       this.#prune(now);
       done = this.#admins.remove(hash, now);
     });
     return done;
   }
 
-  /** Sends everybody away, and lets nobody in until it is opened. */
-  shut(room: string): void {
-    this.#event("shut", () => {
+  /** Sends everybody away, and lets nobody in until it is opened. Stored when it resolves. */
+  async shut(room: string): Promise<void> {
+    await this.#act("shut", () => {
       this.#parts.voice.name = room;
       this.#admins.shut();
     });
   }
 
-  open(room: string): void {
-    this.#event("open", () => {
+  async open(room: string): Promise<void> {
+    await this.#act("open", () => {
       this.#parts.voice.name = room;
       this.#admins.open();
     });
+  }
+
+  /** What an admin has done is not undone by a restart: it waits for no interval. @throws when it cannot be stored. */
+  async #act(event: string, act: (now: number) => void): Promise<void> {
+    this.#event(event, (now) => {
+      this.#parts.memory.counters.requests++;
+      act(now);
+    });
+    if (!this.#upkeep.isOver(this.#now) && !(await this.#upkeep.save(this.#now))) throw new Error("not stored");
   }
 
   #admit(socket: S, id: string, observer: Connection<S>["observer"], now: number): Connection<S> {
@@ -201,24 +211,28 @@ export class Room<S> {
     const now = Math.max(this.#host.now(), this.#now);
     this.#now = now;
     let earliest = now;
+    let observers: Connection<S>[] = [];
     try {
       memory.account(now, roster.sessions.count);
       act(now);
-      const isNews = memory.record(now, roster.sessions.aggregate());
-      this.#upkeep.publish(now);
-      if (isNews || (event === "alarm" && memory.isReportDue(now))) this.#report(now);
+      const isNews = memory.record(now, roster.sessions);
+      observers = this.#upkeep.publish(now);
+      if (isNews || (event === "alarm" && memory.isReportDue(now, this.#upkeep.due().at))) this.#report(now);
     } catch (fault) {
       this.#parts.log(event, fault);
       earliest += AFTER_FAULT;
     }
-    return this.#upkeep.arm(now, earliest);
+    const sure = this.#upkeep.arm(now, earliest);
+    if (observers.length > 0) this.#admins.show(observers, this.#inspection(now));
+    return sure;
   }
 
   /** Only where there is an admin side that could ask for it. */
   #report(now: number): void {
     if (this.#settings.adminToken === null) return;
-    this.#parts.memory.reportedAt = now;
     const { at } = this.#upkeep.due();
-    this.#host.report(this.#admins.report(now, Number.isFinite(at) ? Math.max(at, now) : now));
+    const silentUntil = Number.isFinite(at) ? Math.max(at, now) : now;
+    this.#parts.memory.reported(now, silentUntil);
+    this.#host.report(this.#admins.report(now, silentUntil));
   }
 }

@@ -147,7 +147,9 @@ export class Roster<S> {
     for (const connection of this.connections.values()) {
       // Only what may be out of date is asked for: in a busy room, each socket once per heartbeat; in a quiet one, all
       // of them at the one wake, so that the next is as far away as can be (H2).
-      if (connection.heard + heartbeat <= now) hear(connection, this.#heartbeat(connection.socket) ?? 0, ttl);
+      // A live socket that has not shown its token has only so long, whatever the platform answers it.
+      const isStale = connection.heard + heartbeat <= now && connection.observer !== "asked";
+      if (isStale) hear(connection, this.#heartbeat(connection.socket) ?? 0, ttl);
       if (connection.heard + ttl <= now) silent.push(connection);
       else silentAt = Math.min(silentAt, connection.heard + ttl);
     }

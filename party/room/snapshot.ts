@@ -29,7 +29,8 @@ const Header = z.object({
   moods: z.array(z.string()),
   /** The last broadcast: when, and the aggregate as text. */
   broadcast: z.object({ at: z.number(), sent: z.string() }).nullable(),
-  memory: StoredMemory.optional(),
+  /** One that does not fit is forgotten, and nobody with it. */
+  memory: StoredMemory.optional().catch(undefined),
   /** How many records follow. */
   sessions: z.int().nonnegative(),
 });

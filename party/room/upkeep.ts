@@ -12,22 +12,23 @@ const NEVER = Number.POSITIVE_INFINITY;
 export class Upkeep<S> {
   readonly #parts: Parts<S>;
   readonly #settings: Settings;
-  readonly #onBroadcast: (observers: Connection<S>[], now: number) => void;
+  #isKeeping = false;
 
-  /** @param onBroadcast Called after a broadcast that some admins have watched. */
-  constructor(parts: Parts<S>, settings: Settings, onBroadcast: (observers: Connection<S>[], now: number) => void) {
+  constructor(parts: Parts<S>, settings: Settings) {
     this.#parts = parts;
     this.#settings = settings;
-    this.#onBroadcast = onBroadcast;
   }
 
-  /** Nobody is here, and nothing is to be remembered. */
+  /** Nobody is here, and nothing is to be remembered. What could not be read may be. */
   isOver(now: number): boolean {
-    return this.#parts.roster.isEmpty && this.#parts.memory.until <= now;
+    const { roster, memory, persistence } = this.#parts;
+    return roster.isEmpty && memory.until <= now && !persistence.isUnread;
   }
 
-  publish(now: number): void {
-    if (this.isOver(now)) return;
+  /** @returns the admins that watched a broadcast. */
+  publish(now: number): Connection<S>[] {
+    if (this.isOver(now)) return [];
+    let observers: Connection<S>[] = [];
     const { roster, persistence, memory, voice, broadcast } = this.#parts;
     if (roster.changed) persistence.markUnsaved(now);
     roster.changed = false;
@@ -35,11 +36,11 @@ export class Upkeep<S> {
     if (isDue) {
       broadcast.done(roster.sessions.text(), now);
       memory.counters.broadcasts++;
-      const observers = voice.broadcast(roster.connections.values(), { at: now, ...roster.sessions.aggregate() });
-      if (observers.length > 0) this.#onBroadcast(observers, now);
+      observers = voice.broadcast(roster.connections.values(), { at: now, ...roster.sessions.aggregate() });
     }
-    if (isDue || now >= this.#saveAt()) this.#save(now);
+    if (isDue || now >= this.#saveAt()) this.save(now);
     this.#keepHistory(now);
+    return observers;
   }
 
   /** @returns whether what is due later is sure to happen. */
@@ -52,13 +53,14 @@ export class Upkeep<S> {
 
   /** The earliest thing due. */
   due(): { at: number; why: Inspection["alarm"]["why"] } {
-    const { roster, broadcast, memory } = this.#parts;
+    const { roster, broadcast, memory, persistence } = this.#parts;
+    const forgetAt = persistence.isUnread ? persistence.readAgainAt : memory.until;
     const times = [
       { at: NEVER, why: "nothing" },
       { at: this.#broadcastAt(), why: "broadcast" },
       { at: this.#saveAt(), why: "save" },
       { at: roster.pruneAt(broadcast.dueAt(roster.connections.size)), why: "deadline" },
-      { at: roster.isEmpty ? memory.until : NEVER, why: "memory" },
+      { at: roster.isEmpty ? forgetAt : NEVER, why: "memory" },
     ] as const;
     return times.reduce((one, other) => (other.at < one.at ? other : one));
   }
@@ -74,7 +76,8 @@ export class Upkeep<S> {
     return this.#parts.persistence.saveAt(broadcastInterval(this.#parts.roster.connections.size));
   }
 
-  async #save(now: number): Promise<void> {
+  /** @returns whether it is stored. */
+  async save(now: number): Promise<boolean> {
     const { roster, voice, persistence, broadcast, memory } = this.#parts;
     const { at, sent } = broadcast;
     const header = {
@@ -86,14 +89,16 @@ export class Upkeep<S> {
     };
     const saved = await persistence.save(() => encodeSnapshot(header, roster.sessions), now);
     if (!saved) await this.arm(now, now);
+    return saved;
   }
 
   async #keepHistory(now: number): Promise<void> {
     const { history } = this.#parts.memory;
-    const rows = history?.takeRows(now);
+    const rows = this.#isKeeping ? null : history?.rows(now);
     if (!history || !rows) return;
+    this.#isKeeping = true;
     const values = Object.fromEntries(rows.finished.map((hour) => [rowOf(hour.hour), hour]));
-    const kept = await this.#parts.persistence.keep(values, rows.old.map(rowOf));
-    if (!kept) history.giveBack(rows);
+    if (await this.#parts.persistence.keep(values, rows.old.map(rowOf))) history.kept(rows);
+    this.#isKeeping = false;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { HistoryList } from "../../party/admin/schema.ts";
-import { adminHost, day, hour, minute, second, stay } from "./admin-host.ts";
+import { adminHost, day, hour, minute, second, stay, token } from "./admin-host.ts";
 
 describe("history", () => {
   test("M8 minutes have minimum, maximum and mean, quiet ones too", async () => {
@@ -74,6 +74,68 @@ describe("history", () => {
     await stay(host, [socket], 5 * minute);
     expect(host.values.size).toBe(2);
   });
+
+  test("M8 no hour is lost to hibernation, however often", async () => {
+    const host = adminHost();
+    const socket = await host.join("session-1");
+    for (let passed = 0; passed < 6 * hour; passed += 30 * second) {
+      await stay(host, [socket], 30 * second);
+      host.evict();
+    }
+    const { minutes } = HistoryList.parse(await (await host.room()).history(24));
+    expect(minutes.length).toBeGreaterThanOrEqual(359);
+    expect(host.values.size).toBe(6);
+  });
+
+  test("M8 the first look after the hour of a brief visit finds it", async () => {
+    const host = adminHost();
+    const visitor = await host.join("session-1");
+    await host.say(visitor, { type: "leave" });
+    await host.advance(2 * hour);
+    await host.read();
+    host.evict();
+    expect(HistoryList.parse(await (await host.room()).history(24)).minutes).toHaveLength(1);
+  });
+
+  test("M8 time in which the room was not running is not time that people spent in it", async () => {
+    const host = adminHost();
+    await host.join("session-1");
+    await host.advance(5 * second);
+    host.restart();
+    host.time += 12 * hour;
+    await host.read();
+    const { minutes } = HistoryList.parse(await (await host.room()).history(24));
+    expect(minutes.length).toBeLessThanOrEqual(4);
+  });
+
+  test("M8 an hour that could not be stored outlives an eviction", async () => {
+    const host = adminHost();
+    const socket = await host.join("session-1");
+    host.failing.add("keep");
+    await stay(host, [socket], 2 * hour);
+    host.evict();
+    host.failing.clear();
+    await stay(host, [socket], 5 * minute);
+    expect(host.values.size).toBe(2);
+  });
+
+  test.each([{ MOODS: "joy,calm,rest" }, { ADMIN_TOKEN: "" }])(
+    "M8 S1 the history outlives a deploy with %o",
+    async (variables) => {
+      const host = adminHost({ MOODS: "joy,calm" });
+      const socket = await host.join("session-1", { mood: "joy" });
+      await stay(host, [socket], 50 * minute);
+      const changed = adminHost({ MOODS: "joy,calm", ...variables });
+      Object.assign(changed, { stored: host.stored, time: host.time, values: host.values });
+      const back = await changed.join("session-1");
+      await stay(changed, [back], 2 * minute);
+      const again = adminHost({ MOODS: "joy,calm", ...variables, ADMIN_TOKEN: token });
+      Object.assign(again, { stored: changed.stored, time: changed.time });
+      for (const [key, value] of changed.values) again.values.set(key, value);
+      const { minutes } = HistoryList.parse(await (await again.room()).history(24));
+      expect(minutes.length).toBeGreaterThanOrEqual(49);
+    },
+  );
 
   test("M8 rows older than seven days go while the room lives on", async () => {
     const host = adminHost();

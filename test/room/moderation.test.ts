@@ -10,9 +10,9 @@ describe("actions", () => {
     await host.join("session-2");
     const room = await host.room();
     const rows = await allSessions(host, 10);
-    expect(room.remove("0000000000000000")).toBe(false);
+    expect(await room.remove("0000000000000000")).toBe(false);
     const theirs = rows.find(({ sockets }) => sockets === 2);
-    expect(room.remove(theirs?.hash ?? "")).toBe(true);
+    expect(await room.remove(theirs?.hash ?? "")).toBe(true);
     expect([tab.closed?.code, other.closed?.code]).toEqual([4005, 4005]);
     expect((await host.read()).count).toBe(1);
     await host.advance(5 * second);
@@ -24,27 +24,60 @@ describe("actions", () => {
     expect((await host.join("session-1")).closed).toBeNull();
   });
 
+  test("M9 a socket that only watches under the removed id goes too, and cannot join again", async () => {
+    const host = adminHost();
+    await host.join("session-1");
+    const watching = await host.join("session-1", { watch: true });
+    const [row] = await allSessions(host, 10);
+    await (await host.room()).remove(row?.hash ?? "");
+    expect(watching.closed?.code).toBe(4005);
+    expect((await host.read()).count).toBe(0);
+  });
+
+  test("M9 M10 an action is stored when it is answered, whatever was saved just before", async () => {
+    const host = adminHost();
+    await host.join("session-1");
+    await (await host.room()).shut("lobby");
+    host.restart();
+    expect((await host.join("session-2")).closed?.code).toBe(4006);
+    host.failing.add("save");
+    await expect((await host.room()).open("lobby")).rejects.toThrow("not stored");
+  });
+
+  test("M10 a load that fails does not open a closed room, nor throw away what is stored", async () => {
+    const host = adminHost();
+    await (await host.room()).shut("lobby");
+    host.evict();
+    host.failing.add("load");
+    await host.read();
+    expect(host.stored.snapshot).not.toBeNull();
+    expect(host.stored.alarm).not.toBeNull();
+    host.failing.clear();
+    host.evict();
+    expect((await host.join("session-1")).closed?.code).toBe(4006);
+  });
+
   test("M10 a closed room sends everybody away with 4006 and lets nobody in until it is opened, over a restart", async () => {
     const host = adminHost();
     const sockets = [await host.join("session-1"), await host.join("watcher-1", { watch: true })];
-    (await host.room()).shut("lobby");
+    await (await host.room()).shut("lobby");
     expect(sockets.map(({ closed }) => closed?.code)).toEqual([4006, 4006]);
     await host.advance(5 * second);
     host.restart();
     expect((await host.join("session-2")).closed?.code).toBe(4006);
     expect(await inspect(host)).toMatchObject({ count: 0, closed: true, room: "lobby" });
-    (await host.room()).open("lobby");
+    await (await host.room()).open("lobby");
     expect((await host.join("session-2")).closed).toBeNull();
   });
 
   test("M10 a room that nobody has been in can be closed, and opened to nothing", async () => {
     const host = adminHost();
-    (await host.room()).shut("lobby");
+    await (await host.room()).shut("lobby");
     await host.advance(5 * second);
     expect(host.stored.alarm).toBeNull();
     host.restart();
     expect((await inspect(host)).closed).toBe(true);
-    (await host.room()).open("lobby");
+    await (await host.room()).open("lobby");
     await host.advance(5 * second);
     expect(host.stored).toEqual({ snapshot: null, alarm: null });
   });
@@ -83,6 +116,39 @@ describe("live", () => {
     expect(socket.closed?.code).toBe(4100);
   });
 
+  test("M11 a live socket that keeps its token to itself is not kept alive by heartbeats", async () => {
+    const host = adminHost();
+    const [silent, pinging] = [await observe(host), await observe(host)];
+    await host.say(pinging, "ping");
+    expect(pinging.closed?.code).toBe(4007);
+    expect(pinging.texts).toEqual([]);
+    await stay(host, [silent], 2 * minute);
+    expect(silent.closed?.code).toBe(4100);
+  });
+
+  test("M11 who has just been shown the room hears when that does not stay so", async () => {
+    const host = adminHost();
+    const guest = await host.join("session-1");
+    await host.say(guest, { type: "leave" });
+    const socket = await observe(host);
+    const back = await host.join("session-1");
+    await host.say(back, { type: "watch" });
+    await host.say(socket, { type: "auth", token });
+    await host.say(back, { type: "join" });
+    await host.advance(2 * second);
+    expect(LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? "")).count).toBe(1);
+  });
+
+  test("M6 M11 a live frame tells of the alarm that is set, and why", async () => {
+    const host = adminHost();
+    const socket = await observe(host);
+    await host.say(socket, { type: "auth", token });
+    await host.advance(5 * second);
+    await host.join("session-1");
+    const frame = LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""));
+    expect(frame.alarm).toEqual({ at: host.stored.alarm, why: "deadline" });
+  });
+
   test("M11 an open live socket does not wake a quiet room", async () => {
     const host = adminHost();
     const [socket, guest] = [await observe(host), await host.join("session-1")];
@@ -116,6 +182,19 @@ describe("reports", () => {
     await host.say(socket, { type: "sit", minutes: 30 });
     const until = host.time + 30 * minute;
     await host.advance(2 * minute);
+    expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
+  });
+
+  test("M5 a room that falls asleep soon after a report says for how long", async () => {
+    const host = adminHost();
+    const sitter = await host.join("session-1");
+    await host.say(sitter, { type: "sit", minutes: 60 });
+    const until = host.time + 60 * minute;
+    await host.drop(sitter, 1006);
+    await host.advance(70 * second);
+    const passer = await host.join("session-2");
+    await host.say(passer, { type: "leave" });
+    await host.advance(5 * minute);
     expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
   });
 
