@@ -4,8 +4,9 @@
  * What may fail, and what then:
  * - `send`, `close`, `attach` are synchronous and never throw; a socket that cannot take them is on its way out and
  *   its close event, or its silence, ends it.
- * - `load`, `save`, `setAlarm`, `clear`, `keep`, `discard`, `kept` may reject. The room logs it, goes on from memory, and tries again at the next
- *   thing due; a rejected `load` counts as nothing stored. Calls take effect in the order they were made.
+ * - `load`, `save`, `setAlarm`, `clear`, `keep`, `discard`, `kept` may reject. The room logs it, goes on from memory, and
+ *   tries again at the next thing due. After a `load` that fails it clears nothing. Calls take effect in the order in
+ *   which they were made.
  * - `report` is synchronous and never throws: it is a fire and forget whose failure is logged by the host. A report
  *   that is lost is made good by the next one, so a host may also drop it, where nobody would be told of it.
  */
