@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 /** Plain code first, then the real runtime, then real servers and a real browser. */
 export default defineConfig({
   test: {
+    // Most of them wait for servers and deadlines, not for the machine.
+    maxWorkers: 3,
     projects: [
       { test: { name: "room", include: ["admin", "client", "room"].map((kind) => `test/${kind}/**/*.test.ts`) } },
       {

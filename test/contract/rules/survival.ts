@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { waitFor } from "../../peer.ts";
 import { Server } from "../../servers.ts";
-import { type ContractHost, keepAlive, newRoom, Visitors, variables } from "../subject.ts";
+import { Admin } from "../admin.ts";
+import { type ContractHost, keepAlive, newRoom, TOKEN, Visitors, variables } from "../subject.ts";
 
 /** What needs a server to itself: one that is killed, one that is watched, one that is badly configured. */
 export function survival(host: ContractHost): void {
@@ -36,18 +37,22 @@ export function survival(host: ContractHost): void {
   describe("a room with nothing but heartbeats", () => {
     let server: Server;
     beforeAll(async () => {
-      server = await Server.start(host.launch, {}, host.probe);
+      server = await Server.start(host.launch, { ADMIN_TOKEN: TOKEN }, host.probe);
     });
     afterAll(() => server.stop());
     const printed = (line: string) =>
       server.output.split("\n").filter((text) => text.includes(`probe: ${line}`)).length;
 
     const promise = host.answersHeartbeats
-      ? "H1 H2 hibernates, and handles no message for 20 s of them"
+      ? "H1 H2 M11 hibernates, an admin's live socket open, and handles no message for 20 s of them"
       : "H1 DIFFERENCE: is woken by each of them";
     test(promise, async () => {
-      const peer = await new Visitors(server).join(newRoom(), "session=session-1&mood=joy");
-      await waitFor(() => printed("constructed") === 1);
+      const [visitors, room] = [new Visitors(server), newRoom()];
+      const peer = await visitors.join(room, "session=session-1&mood=joy");
+      const live = await new Admin(visitors).live(room).say({ type: "auth", token: TOKEN });
+      await waitFor(() => live.frames.length > 0 && printed("constructed") === 1);
+      // The token is the one message there has been.
+      await waitFor(() => printed("message") === 1);
       const until = Date.now() + 20_000;
       let beats = 0;
       while (Date.now() < until) {
@@ -56,11 +61,16 @@ export function survival(host: ContractHost): void {
         // One heartbeat a second is the load, not a wait for anything.
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
-      expect(printed("message")).toBe(host.answersHeartbeats ? 0 : beats);
+      expect(printed("message")).toBe(host.answersHeartbeats ? 1 : 1 + beats);
       // Whether the room was asleep shows when something wakes it: nobody can tell from its answer.
       expect(await peer.ask({ type: "mood", mood: "joy" }, "mood")).toEqual({ type: "mood", mood: "joy" });
-      await waitFor(() => printed("message") === (host.answersHeartbeats ? 1 : beats + 1));
+      await waitFor(() => printed("message") === (host.answersHeartbeats ? 2 : beats + 2));
       expect(printed("constructed")).toBe(host.answersHeartbeats ? 2 : 1);
+      // The one that slept through it with the room is shown the next change.
+      const shown = live.frames.length;
+      await peer.ask({ type: "mood", mood: "calm" }, "mood");
+      await waitFor(() => live.frames.length > shown);
+      expect(live.frames.at(-1)).toMatchObject({ count: 1, moods: { calm: 1 } });
     });
   });
 
