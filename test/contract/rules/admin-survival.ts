@@ -6,7 +6,7 @@ import { type ContractHost, keepAlive, newRoom, TOKEN, Visitors, variables } fro
 
 /** What of the admin side needs a server to itself. */
 export function adminSurvival(host: ContractHost): void {
-  describe.sequential("a server with admins that is killed", () => {
+  describe("a server with admins that is killed", { concurrent: false }, () => {
     let server: Server;
     let visitors: Visitors;
     let admin: Admin;
