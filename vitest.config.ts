@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     // Most of them wait for servers and deadlines, not for the machine.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       { test: { name: "room", include: ["admin", "client", "room"].map((kind) => `test/${kind}/**/*.test.ts`) } },
       {
