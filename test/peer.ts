@@ -92,3 +92,29 @@ export async function waitFor<T>(look: () => T, timeout = 30_000): Promise<NonNu
     { timeout },
   );
 }
+
+/** The matchers that `poll` has, each resolving when it holds. */
+interface Polled {
+  toBe(value: unknown): Promise<void>;
+  toEqual(value: unknown): Promise<void>;
+  toMatchObject(value: object): Promise<void>;
+  toContain(value: unknown): Promise<void>;
+  toBeGreaterThan(value: number): Promise<void>;
+  toBeUndefined(): Promise<void>;
+  toMatch(form: RegExp): Promise<void>;
+}
+
+/** Like `expect.poll`, which does not know its test where several run at once. */
+export function poll(look: () => unknown, { timeout = 15_000, interval = 50 } = {}): Polled {
+  const until = (assert: (value: unknown) => void) =>
+    vi.waitFor(async () => assert(await look()), { timeout, interval });
+  return {
+    toBe: (value) => until((seen) => expect(seen).toBe(value)),
+    toEqual: (value) => until((seen) => expect(seen).toEqual(value)),
+    toMatchObject: (value) => until((seen) => expect(seen).toMatchObject(value)),
+    toContain: (value) => until((seen) => expect(seen).toContain(value)),
+    toBeGreaterThan: (value) => until((seen) => expect(seen).toBeGreaterThan(value)),
+    toBeUndefined: () => until((seen) => expect(seen).toBeUndefined()),
+    toMatch: (form) => until((seen) => expect(seen).toMatch(form)),
+  };
+}

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { poll } from "../../peer.ts";
 import { Admin } from "../admin.ts";
 import { newRoom, type Visitors } from "../subject.ts";
 
@@ -119,7 +120,7 @@ export function adminRefusals(visitors: () => Visitors): void {
 
     test("M11 a live socket to a bad room's name is closed with 4001", async () => {
       const live = admins().live("Lobby");
-      await expect.poll(() => live.closed).toBe(4001);
+      await poll(() => live.closed).toBe(4001);
       expect(live.frames).toEqual([]);
     });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { waitFor } from "../../peer.ts";
+import { poll, waitFor } from "../../peer.ts";
 import { Server } from "../../servers.ts";
 import { Admin } from "../admin.ts";
 import { type ContractHost, keepAlive, newRoom, TOKEN, Visitors, variables } from "../subject.ts";
@@ -26,7 +26,7 @@ export function adminSurvival(host: ContractHost): void {
       await admin.act(removing, `sessions/${sessions.find(({ mood }) => mood === "joy")?.hash}/remove`);
       // Stored an interval later at most: then nothing is pending but the next deadline, if that.
       for (const room of [closed, removing]) {
-        await expect.poll(async () => (await admin.inspect(room)).alarm.why).toMatch(/deadline|nothing/);
+        await poll(async () => (await admin.inspect(room)).alarm.why).toMatch(/deadline|nothing/);
       }
       await server.kill();
       await server.start();
@@ -35,7 +35,7 @@ export function adminSurvival(host: ContractHost): void {
       expect(await admin.inspect(closed)).toMatchObject({ room: closed, closed: true });
       using __ = keepAlive(await visitors.join(untouched), await visitors.join(removing, "session=session-2"));
       const listed = async () => (await admin.rooms()).rooms.map(({ room }) => room);
-      await expect.poll(listed).toEqual(expect.arrayContaining([removing, untouched]));
+      await poll(listed).toEqual(expect.arrayContaining([removing, untouched]));
       await admin.act(closed, "open");
       expect((await visitors.join(closed)).welcome.presence.count).toBe(1);
     });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { poll } from "../../peer.ts";
 import { Admin } from "../admin.ts";
 import { keepAlive, newRoom, type Visitors } from "../subject.ts";
 
@@ -13,12 +14,10 @@ export function admin(visitors: () => Visitors): void {
       const peer = await visitors().join(room, "mood=joy");
       const watcher = await visitors().join(room, "role=watch");
       using _ = keepAlive(peer, watcher);
-      await expect
-        .poll(listed)
-        .toMatchObject({ count: 1, watchers: 1, moods: { joy: 1, calm: 0 }, live: true, age: 0 });
+      await poll(listed).toMatchObject({ count: 1, watchers: 1, moods: { joy: 1, calm: 0 }, live: true, age: 0 });
       expect((await listed())?.since).toBeGreaterThan(peer.welcome.now - 1000);
       peer.say({ type: "leave" });
-      await expect.poll(listed).toBeUndefined();
+      await poll(listed).toBeUndefined();
     });
 
     test("M4 M5 pages of rooms follow each other by name", async () => {
@@ -26,7 +25,7 @@ export function admin(visitors: () => Visitors): void {
       const peers = await Promise.all(rooms.map((room) => visitors().join(room)));
       using _ = keepAlive(...peers);
       const all = async () => (await admins().rooms()).rooms.map(({ room }) => room);
-      await expect.poll(all).toEqual(expect.arrayContaining(rooms));
+      await poll(all).toEqual(expect.arrayContaining(rooms));
       const seen: string[] = [];
       let cursor: string | null = "";
       do {
@@ -77,9 +76,10 @@ export function admin(visitors: () => Visitors): void {
       const room = newRoom();
       using _ = keepAlive(await visitors().join(room, "mood=joy"));
       const minute = async () => (await admins().history(room)).minutes[0];
-      await expect
-        .poll(minute, { timeout: 100_000, interval: 2000 })
-        .toMatchObject({ people: { max: 1 }, moods: { joy: { max: 1 }, calm: { max: 0 } } });
+      await poll(minute, { timeout: 100_000, interval: 2000 }).toMatchObject({
+        people: { max: 1 },
+        moods: { joy: { max: 1 }, calm: { max: 0 } },
+      });
     }, 110_000);
 
     test("M9 who is removed is closed with 4005 in all tabs, and refused when they return; others stay", async () => {
@@ -131,7 +131,7 @@ export function admin(visitors: () => Visitors): void {
       await admins().act(room, "open");
       const { output } = visitors();
       for (const done of [`"action":"remove","session":"${hash}"`, `"action":"close"`, `"action":"open"`]) {
-        await expect.poll(output).toMatch(new RegExp(`"at":"[^"]+","room":"${room}",${done}`));
+        await poll(output).toMatch(new RegExp(`"at":"[^"]+","room":"${room}",${done}`));
       }
     });
 
@@ -153,7 +153,7 @@ export function admin(visitors: () => Visitors): void {
         const room = newRoom();
         const peer = await visitors().join(room);
         const live = await admins().live(room).say(frame);
-        await expect.poll(() => live.closed).toBe(4007);
+        await poll(() => live.closed).toBe(4007);
         await peer.ask({ type: "mood", mood: "joy" }, "mood");
         expect(live.frames).toEqual([]);
       },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { poll } from "../../peer.ts";
 import { newRoom, type Visitors } from "../subject.ts";
 
 export function frames(visitors: () => Visitors): void {
@@ -11,10 +12,10 @@ export function frames(visitors: () => Visitors): void {
       ];
       const other = await visitors().join(room);
       expect(await first.ask({ type: "mood", mood: "joy" }, "mood")).toEqual({ type: "mood", mood: "joy" });
-      await expect.poll(() => second.framesOf("mood").at(-1)?.mood).toBe("joy");
-      await expect.poll(() => other.presence?.moods.joy).toBe(1);
+      await poll(() => second.framesOf("mood").at(-1)?.mood).toBe("joy");
+      await poll(() => other.presence?.moods.joy).toBe(1);
       expect(await second.ask({ type: "mood", mood: null }, "mood")).toEqual({ type: "mood", mood: null });
-      await expect.poll(() => other.presence?.moods.joy).toBe(0);
+      await poll(() => other.presence?.moods.joy).toBe(0);
       expect(other.framesOf("mood")).toEqual([]);
     });
 
@@ -22,7 +23,7 @@ export function frames(visitors: () => Visitors): void {
       const room = newRoom();
       const first = await visitors().join(room, "session=session-1&mood=calm");
       const second = await visitors().join(room, "session=session-1&mood=joy");
-      await expect.poll(() => first.framesOf("mood").at(-1)?.mood).toBe("joy");
+      await poll(() => first.framesOf("mood").at(-1)?.mood).toBe("joy");
       expect(second.welcome).toMatchObject({ mood: "joy", presence: { count: 1 } });
     });
 
@@ -62,7 +63,7 @@ export function frames(visitors: () => Visitors): void {
     test("F5 binary is a bad message", async () => {
       const peer = await visitors().join(newRoom());
       peer.socket.send(new Uint8Array([1, 2, 3]));
-      await expect.poll(() => peer.framesOf("error").at(-1)?.code).toBe("bad_message");
+      await poll(() => peer.framesOf("error").at(-1)?.code).toBe("bad_message");
       expect(peer.closed).toBeNull();
     });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Peer } from "../../peer.ts";
+import { poll } from "../../peer.ts";
 import { type ContractHost, keepAlive, newRoom, TTL, type Visitors } from "../subject.ts";
 
 /** How long after `since` (the server's clock) the watcher was told of this count. */
@@ -88,7 +89,7 @@ export function liveness(visitors: () => Visitors, host: ContractHost): void {
       const back = await visitors().join(room, "session=session-1");
       expect(back.welcome).toMatchObject({ mood: "joy", presence: { count: 1 } });
       await back.ask({ type: "mood", mood: "calm" }, "mood");
-      await expect.poll(() => watcher.presence?.moods.calm).toBe(1);
+      await poll(() => watcher.presence?.moods.calm).toBe(1);
       expect(watcher.framesOf("presence").map(({ count }) => count)).toEqual([0, 1, 1]);
     });
 
@@ -101,12 +102,14 @@ export function liveness(visitors: () => Visitors, host: ContractHost): void {
         await visitors().join(room, "session=session-1"),
       ];
       const { until } = await first.ask({ type: "sit", minutes: 10 }, "sit");
-      await expect.poll(() => other.framesOf("sit").at(-1)?.until).toBe(until);
+      await poll(() => other.framesOf("sit").at(-1)?.until).toBe(until);
       first.socket.terminate();
       other.socket.terminate();
-      await expect
-        .poll(() => watcher.presence, { timeout: 30_000 })
-        .toMatchObject({ count: 1, resting: 1, moods: { joy: 1 } });
+      await poll(() => watcher.presence, { timeout: 30_000 }).toMatchObject({
+        count: 1,
+        resting: 1,
+        moods: { joy: 1 },
+      });
       const back = await visitors().join(room, "session=session-1");
       expect(back.welcome).toMatchObject({ sit: until, mood: "joy", presence: { count: 1, resting: 0 } });
       expect(await back.ask({ type: "sit", minutes: 0 }, "sit")).toEqual({ type: "sit", until: null });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { poll } from "../../peer.ts";
 import { keepAlive, newRoom, type Visitors } from "../subject.ts";
 
 export function presence(visitors: () => Visitors): void {
@@ -11,12 +12,12 @@ export function presence(visitors: () => Visitors): void {
       await watcher.sees(50);
       // The changes must not fall into the interval of the broadcast that told of the joins.
       const { at } = watcher.presence ?? { at: 0 };
-      await expect
-        .poll(async () => (await peers[0]?.ask({ type: "join" }, "welcome"))?.now, { timeout: 5000 })
-        .toBeGreaterThan(at + 1000);
+      await poll(async () => (await peers[0]?.ask({ type: "join" }, "welcome"))?.now, {
+        timeout: 5000,
+      }).toBeGreaterThan(at + 1000);
       const before = watcher.framesOf("presence").length;
       for (const peer of peers) peer.say({ type: "mood", mood: "joy" });
-      await expect.poll(() => watcher.presence?.moods.joy, { timeout: 5000 }).toBe(50);
+      await poll(() => watcher.presence?.moods.joy, { timeout: 5000 }).toBe(50);
       expect(watcher.framesOf("presence").length - before).toBeLessThanOrEqual(2);
       expect(watcher.presence?.count).toBe(50);
     });
@@ -29,7 +30,7 @@ export function presence(visitors: () => Visitors): void {
       await visitors().join(room, "session=session-1");
       // A change whose broadcast is waited for: whatever was sent before it has come.
       await first.ask({ type: "mood", mood: "calm" }, "mood");
-      await expect.poll(() => watcher.presence?.moods.calm).toBe(1);
+      await poll(() => watcher.presence?.moods.calm).toBe(1);
       expect(watcher.framesOf("presence").filter(({ moods }) => moods.joy === 1)).toEqual([]);
     });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { waitFor } from "../../peer.ts";
+import { poll, waitFor } from "../../peer.ts";
 import { Server } from "../../servers.ts";
 import { Admin } from "../admin.ts";
 import { type ContractHost, keepAlive, newRoom, TOKEN, Visitors, variables } from "../subject.ts";
@@ -21,7 +21,7 @@ export function survival(host: ContractHost): void {
       await visitors.join(room, "session=session-2&mood=calm");
       // Every change is stored an interval later at most; the broadcast of the last one is stored with it.
       await first.sees(2);
-      await expect.poll(() => first.presence?.moods.calm).toBe(1);
+      await poll(() => first.presence?.moods.calm).toBe(1);
       await server.kill();
       await first.isClosed();
       await server.start();
