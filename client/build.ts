@@ -76,4 +76,5 @@ await Promise.all([
     outdir: join(PUBLIC, "lib"),
   }),
   copyFile(join(CLIENT, "admin/index.html"), join(PUBLIC, "lib/admin.page")),
+  copyFile(join(CLIENT, "pages/headers.txt"), join(PUBLIC, "_headers")),
 ]);

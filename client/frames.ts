@@ -61,7 +61,7 @@ const frames: { [Type in ServerFrame["type"]]: Guard<Extract<ServerFrame, { type
   sit: object({ type: oneOf("sit"), until: orNull(isNumber) }),
   error: object({
     type: oneOf("error"),
-    code: oneOf("bad_message", "unknown_mood", "not_breathing", "too_large"),
+    code: oneOf("bad_message", "unknown_mood", "not_breathing", "too_large", "rate_limited"),
     message: isString,
   }),
 };

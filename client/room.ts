@@ -22,6 +22,9 @@ export interface RoomOptions {
   readonly WebSocket?: typeof WebSocket | undefined;
 }
 
+/** How long the server wants quiet after it has said that it was too much (ms). */
+const CALM = 5000;
+
 /** A seat in a room, or a look into it. Every method works unbound. */
 export class BreathingRoom {
   readonly #clock = new ServerClock();
@@ -125,6 +128,9 @@ export class BreathingRoom {
       this.#update({});
     } else {
       if (frame.code === "unknown_mood") this.#mood.forget();
+      // Nothing is lost: what was asked for last is asked for again.
+      if (frame.code === "rate_limited")
+        setTimeout(() => (this.#role === "breathe" ? this.join() : this.watch()), CALM);
       this.#fail(frame.code, frame.message);
       this.#update({});
     }

@@ -1,5 +1,6 @@
 /** The Durable Object of a room: the adapter of the Host port to Cloudflare. */
 import { DurableObject } from "cloudflare:workers";
+import { networkOf } from "./address.ts";
 import type { DirectoryObject } from "./admin/directory-object.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "./admin/schema.ts";
 import { PING, PONG } from "./codes.ts";
@@ -20,6 +21,8 @@ export interface Env {
   readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
   /** The directory of rooms; without it rooms are the same, but admins see no list of them. */
   readonly BREATHING_DIRECTORY?: DurableObjectNamespace<DirectoryObject>;
+  /** Limits joins for each address; without it they have no limit. */
+  readonly JOIN_LIMIT?: RateLimit;
   /** The client build; a Worker that only wants the rooms can do without. */
   readonly ASSETS?: Fetcher;
 }
@@ -39,10 +42,12 @@ export class BreathingRoomObject extends DurableObject<Env> {
 
   /** A join, or an admin's live socket, at the path by which the Worker got it. */
   override fetch(request: Request): Response {
-    const url = new URL(request.url);
-    const [, side, , , watched] = url.pathname.split("/");
-    if (side === "admin") return this.#accept((socket) => this.#room.observe(socket, watched ?? ""));
-    const join = readJoin(url.pathname.split("/").at(-1) ?? "", url, this.#settings);
+    const [, side, , room = "", watched = ""] = new URL(request.url).pathname.split("/");
+    if (side === "admin") {
+      const visit = { room: watched, network: networkOf(request.headers) };
+      return this.#accept((socket) => this.#room.observe(socket, visit));
+    }
+    const join = readJoin(room, request, this.#settings);
     return join instanceof Refusal ? refuse(join) : this.#accept((socket) => this.#room.join(socket, join));
   }
 

@@ -6,9 +6,6 @@ export const PROTOCOL_VERSION = 1;
 export const PING = "ping";
 export const PONG = "pong";
 
-/** A client frame may be this many bytes of UTF-8; the longest real one is under 100. */
-export const MAX_FRAME_BYTES = 1024;
-
 /** The two codes that a client sends itself; by themselves, so that the table stays out of its bundle. */
 export const LEFT = 1000;
 export const SILENT = 4100;
@@ -20,10 +17,16 @@ export const CloseCode = {
   unsupportedVersion: 4000,
   badRoom: 4001,
   badParameter: 4002,
+  forbiddenOrigin: 4003,
+  unknownRoom: 4004,
   removed: 4005,
   shut: 4006,
   unauthorized: 4007,
+  replaced: 4008,
   silent: SILENT,
+  full: 4101,
+  tooManyFrames: 4102,
+  tooManySockets: 4103,
 } as const;
 
 /** Whether a client has to stay away after this close code (1000 and 40xx). */

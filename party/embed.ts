@@ -23,3 +23,18 @@ export function embed(room: string, options: Readonly<Record<string, string>>) {
 </body>
 </html>`;
 }
+
+/** It runs its own script and reaches its own server. @param framedBy Who may have it in a frame, as a directive. */
+export function embedPolicy(host: string, framedBy: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'unsafe-inline'",
+    // Older browsers do not take 'self' for sockets.
+    `connect-src 'self' ws://${host} wss://${host}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    framedBy,
+  ].join("; ");
+}

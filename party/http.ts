@@ -4,16 +4,20 @@ import { cors } from "hono/cors";
 import { admin } from "./admin/api.ts";
 import type { AdminSite } from "./admin/site.ts";
 import { badge } from "./badge.ts";
-import { embed } from "./embed.ts";
+import { CloseCode } from "./codes.ts";
+import { embed, embedPolicy } from "./embed.ts";
 import { failure, methodNotAllowed } from "./failure.ts";
-import { Refusal, readJoin } from "./join.ts";
+import { isRoom, Refusal, readJoin } from "./join.ts";
+import { isTooMany, type LimitedSite } from "./join-limit.ts";
 import { log } from "./log.ts";
+import { frameAncestors, isAllowed } from "./origins.ts";
 import { type Presence, Reading, RoomName } from "./protocol.ts";
 import { refuse } from "./refuse.ts";
-import { BadSetting, readSettings } from "./settings.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { BadSetting, readSettings, type Settings } from "./settings.ts";
 
 /** What the routes need of a host. */
-export interface Site extends AdminSite {
+export interface Site extends AdminSite, LimitedSite {
   /** Hands a join to the room's object. */
   connect(room: string, request: Request): Promise<Response>;
   read(room: string): Promise<Presence>;
@@ -40,27 +44,43 @@ app.use(async (c, next) => {
   await next();
 });
 
-// Before any middleware that sets headers: an answer that carries a socket cannot be copied.
+// No middleware that sets headers for an upgrade: an answer that carries a socket cannot be copied.
 app.get(ROOM, (c, next) => (isUpgrade(c.req.raw) ? join(c) : next()));
+
+app.use((c, next) => (isUpgrade(c.req.raw) ? next() : securityHeaders(c, next)));
 
 for (const path of [ROOM, BADGE]) app.use(path, cors({ allowMethods: ["GET", "HEAD"] }));
 
+app.use("/parties/*", async (c, next) => {
+  // What one page is told must not be kept for another.
+  if (settingsOf(c).origins !== null) c.header("Vary", "Origin", { append: true });
+  return isFromAllowed(c) ? next() : failure(c, 403, "forbidden_origin", "this page may not read the room");
+});
+
 /** The rooms' names are checked once, here, for every route that only reads. */
-const named: MiddlewareHandler<App> = async (c, next) =>
-  RoomName.safeParse(roomOf(c)).success ? next() : failure(c, 400, "bad_room", "bad room name");
+const named: MiddlewareHandler<App> = async (c, next) => {
+  const room = roomOf(c);
+  if (!RoomName.safeParse(room).success) return failure(c, 400, "bad_room", "bad room name");
+  return isRoom(room, settingsOf(c)) ? next() : failure(c, 404, "not_found", "no such room here");
+};
 
 app.get(ROOM, named, async (c) => {
-  c.header("Cache-Control", `public, max-age=${CACHE_SECONDS}`);
-  return c.json(await reading(c));
+  const read = await reading(c);
+  return read instanceof Response ? read : c.json(read);
 });
 
 app.get(BADGE, named, async (c) => {
-  c.header("Cache-Control", `public, max-age=${CACHE_SECONDS}`);
+  const read = await reading(c);
+  if (read instanceof Response) return read;
   c.header("Content-Type", "image/svg+xml");
-  return c.body(String(badge((await reading(c)).count)));
+  return c.body(String(badge(read.count)));
 });
 
-app.get(EMBED, named, (c) => c.html(embed(roomOf(c), c.req.query())));
+app.get(EMBED, named, (c) => {
+  const { host } = new URL(c.req.url);
+  c.header("Content-Security-Policy", embedPolicy(host, frameAncestors(settingsOf(c).origins)));
+  return c.html(embed(roomOf(c), c.req.query()));
+});
 
 /** A module of another origin runs only with the first of these headers. */
 app.get("/widget.js", async (c) => {
@@ -96,22 +116,39 @@ export async function handle(request: Request, site: Site): Promise<Response> {
 
 async function join(c: Context<App>): Promise<Response> {
   const room = roomOf(c);
-  const asked = readJoin(room, new URL(c.req.url), readSettings(c.env.variables));
-  return asked instanceof Refusal ? refuse(asked) : c.env.connect(room, c.req.raw);
+  const asked = readJoin(room, c.req.raw, settingsOf(c));
+  if (asked instanceof Refusal) return refuse(asked);
+  if (!isFromAllowed(c)) return refuse(new Refusal(CloseCode.forbiddenOrigin, "this page may not join the room"));
+  if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManySockets, "too many joins"));
+  return c.env.connect(room, c.req.raw);
 }
 
 /** What a room's readers are told: at most one in `CACHE_SECONDS` reaches the room, whatever form they want it in. */
-async function reading(c: Context<App>): Promise<Reading> {
+async function reading(c: Context<App>): Promise<Reading | Response> {
   const room = roomOf(c);
   const cache = await caches.open(CACHE);
   // Without the query: a reader cannot pass the cache by asking for something nobody has asked for.
   const key = new Request(`${new URL(c.req.url).origin}/parties/main/${room}`);
-  const cached = await cache.match(key);
-  if (cached) return Reading.parse(await cached.json());
-  const fresh: Reading = { room, ...(await c.env.read(room)) };
   const headers = { "Cache-Control": `public, max-age=${CACHE_SECONDS}` };
+  const cached = await cache.match(key);
+  c.header("Cache-Control", headers["Cache-Control"]);
+  if (cached) return Reading.parse(await cached.json());
+  if (await isTooMany(c.req.raw, c.env)) {
+    c.header("Cache-Control", "no-store");
+    c.header("Retry-After", "60");
+    return failure(c, 429, "too_many_requests", "too many readings from this address: wait a minute");
+  }
+  const fresh: Reading = { room, ...(await c.env.read(room)) };
   c.env.waitUntil(cache.put(key, Response.json(fresh, { headers })));
   return fresh;
+}
+
+function isFromAllowed(c: Context<App>): boolean {
+  return isAllowed(c.req.header("Origin") ?? null, settingsOf(c).origins, new URL(c.req.url).origin);
+}
+
+function settingsOf(c: Context<App>): Settings {
+  return readSettings(c.env.variables);
 }
 
 /** As it stands in the path: an escaped name would be another one for whoever does not unescape it. */

@@ -1,4 +1,5 @@
-/** The door: what a join's URL asks for, or why it is refused (rules J2–J7). */
+/** The door: what a join asks for, or why it is refused (rules J2–J7, Q2). */
+import { networkOf } from "./address.ts";
 import { CloseCode, PROTOCOL_VERSION } from "./codes.ts";
 import { JoinQuery, RoomName } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
@@ -6,13 +7,24 @@ import type { Settings } from "./settings.ts";
 const LONGEST_QUERY = 1024;
 const LONGEST_CONNECTION_ID = 256;
 
-export interface Join {
+/** Which room a socket is for, and where it comes from: an IPv4 address, the /64 of an IPv6 one, or null. */
+export interface Visit {
   readonly room: string;
+  readonly network: string | null;
+}
+
+export interface Join extends Visit {
   /** The session id of the URL, or a new one. */
   readonly session: string;
   /** Null: none. Undefined: the one the session has. */
   readonly mood: string | null | undefined;
   readonly watch: boolean;
+}
+
+/** What of a request is looked at. */
+export interface JoinRequest {
+  readonly url: string;
+  readonly headers: Pick<Headers, "get">;
 }
 
 /** A join that is not taken: the code and the reason its socket is closed with. */
@@ -27,15 +39,17 @@ export class Refusal {
 }
 
 /**
- * Reads a join for `room` (as it stands in the path) with this URL's query.
+ * Reads a join for `room` (as it stands in the path) with this request's query.
  * Pure but for the id it makes where the query has none.
  */
-export function readJoin(room: string, url: URL, settings: Settings): Join | Refusal {
+export function readJoin(room: string, request: JoinRequest, settings: Settings): Join | Refusal {
+  const url = new URL(request.url);
   const query = Object.fromEntries(url.searchParams);
   if (query.v !== undefined && query.v !== String(PROTOCOL_VERSION)) {
     return new Refusal(CloseCode.unsupportedVersion, `this server speaks version ${PROTOCOL_VERSION}`);
   }
   if (!RoomName.safeParse(room).success) return new Refusal(CloseCode.badRoom, "bad room name");
+  if (!isRoom(room, settings)) return new Refusal(CloseCode.unknownRoom, "no such room here");
   if (url.search.length > LONGEST_QUERY || (query._pk ?? "").length > LONGEST_CONNECTION_ID) {
     return new Refusal(CloseCode.badParameter, "query too long");
   }
@@ -44,5 +58,11 @@ export function readJoin(room: string, url: URL, settings: Settings): Join | Ref
     return new Refusal(CloseCode.badParameter, `bad parameter ${String(parsed.error.issues[0]?.path[0])}`);
   const { session = crypto.randomUUID(), mood, role } = parsed.data;
   if (mood && !settings.moods.includes(mood)) return new Refusal(CloseCode.badParameter, "bad parameter mood");
-  return { room, session, mood: mood === "" ? null : mood, watch: role === "watch" };
+  const network = networkOf(request.headers);
+  return { room, session, mood: mood === "" ? null : mood, watch: role === "watch", network };
+}
+
+/** Whether there is a room of this name (Q2). */
+export function isRoom(room: string, { rooms }: Settings): boolean {
+  return rooms?.has(room) ?? true;
 }

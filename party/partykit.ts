@@ -1,5 +1,6 @@
 /** The PartyKit server of a room: the adapter of the Host port to PartyKit. */
 import type * as Party from "partykit/server";
+import { networkOf } from "./address.ts";
 import { answerCall, isCall, remote, type Target } from "./admin/calls.ts";
 import type { RoomDirectory } from "./admin/directory.ts";
 import type { AdminRoom } from "./admin/schema.ts";
@@ -51,13 +52,12 @@ export default class BreathingRoomParty {
 
   onConnect(connection: Party.Connection, { request }: Party.ConnectionContext): void {
     // Not the party's own id: it has none where the first to wake it was its alarm.
-    const url = new URL(request.url);
-    const [, , , name = "", below] = url.pathname.split("/");
+    const [, , , room = "", below] = new URL(request.url).pathname.split("/");
     if (below === LIVE) {
-      this.#room.observe(connection, name);
+      this.#room.observe(connection, { room, network: networkOf(request.headers) });
       return;
     }
-    const join = readJoin(name, url, readSettings(this.#party.env));
+    const join = readJoin(room, request, readSettings(this.#party.env));
     if (join instanceof Refusal) connection.close(join.code, join.reason);
     else this.#room.join(connection, join);
   }
@@ -103,6 +103,8 @@ export function answer(request: Request, lobby: Lobby, context: Context): Promis
     directory: () => directoryOf(lobby.parties, lobby.env),
     observe: (name, { headers }) => room(name).fetch(`/${LIVE}`, { headers }),
     file: (path) => lobby.assets.fetch(path),
+    // PartyKit has no rate limits to bind.
+    joinLimit: null,
     waitUntil: (work) => context.waitUntil(work),
   });
 }

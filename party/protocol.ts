@@ -30,7 +30,7 @@ export type Presence = z.infer<typeof Presence>;
 export const Reading = Presence.extend({ room: RoomName });
 export type Reading = z.infer<typeof Reading>;
 
-export const FrameErrorCode = z.enum(["bad_message", "unknown_mood", "not_breathing", "too_large"]);
+export const FrameErrorCode = z.enum(["bad_message", "unknown_mood", "not_breathing", "too_large", "rate_limited"]);
 export type FrameErrorCode = z.infer<typeof FrameErrorCode>;
 
 /** Server → client. */

@@ -1,13 +1,19 @@
-/** Every setting: its name, form, default and reason. Hosts hand over their raw variables; the room sees only `Settings`. */
+/**
+ * Every setting and limit: its name, form, default and reason; and of a limit, how somebody over it is answered.
+ * Hosts hand over their raw variables; the room sees only `Settings`. The README's tables are made from this file.
+ */
 import { z } from "zod";
 import { type BreathPattern, readPattern } from "./breath.ts";
-import { MoodName } from "./protocol.ts";
+import { isOriginPattern, type Origins } from "./origins.ts";
+import { MoodName, RoomName } from "./protocol.ts";
 
 const SECOND = 1000;
 
 /** A number (configuration file) or a numeral (`--var`). An empty value is a bad one. */
 const number = (lowest: number, highest: number) =>
   z.union([z.number(), z.string().trim().min(1).transform(Number)]).pipe(z.number().min(lowest).max(highest));
+
+const whole = (lowest: number, highest: number) => number(lowest, highest).pipe(z.int());
 
 /** Seconds, to milliseconds. */
 const seconds = (lowest: number, highest: number) =>
@@ -20,11 +26,23 @@ const pattern = z.string().transform((text, context): BreathPattern => {
   return z.NEVER;
 });
 
-const moodList = z
-  .string()
-  .transform((list) => list.split(",").map((name) => name.trim()))
-  .pipe(z.array(MoodName).min(1).max(16))
+const list = <T extends z.ZodType<string, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) => text.split(",").map((name) => name.trim()))
+    .pipe(z.array(item).min(1));
+
+const moodList = list(MoodName)
+  .refine((names) => names.length <= 16, "names more than 16")
   .refine((names) => new Set(names).size === names.length, "names a mood twice");
+
+/** Null: no list, all are meant. */
+const listOrAll = <T extends z.ZodType<string, string>>(item: T) =>
+  z.union([z.literal("*").transform(() => null), list(item)], "is neither * nor such a list");
+
+const originList = listOrAll(
+  z.string().toLowerCase().refine(isOriginPattern, "names what is neither https://example.com nor *.example.com"),
+);
 
 /** What an Authorization header can carry. The message is shown to whoever asks, so it never has the value. */
 const secret = z
@@ -33,41 +51,115 @@ const secret = z
   .regex(/^$|^[\x21-\x7e]{32,}$/, "must have 32 characters or more, none of them a space or outside of ASCII")
   .transform((text) => text || null);
 
+interface About {
+  readonly fallback: string | number;
+  readonly reason: string;
+  /** Of a limit: what somebody over it is told. */
+  readonly answer?: string;
+}
+
+const setting = <T extends z.ZodType>(form: T, fallback: string | number, reason: string, answer?: string) =>
+  form.prefault(fallback as never).meta({ fallback, reason, answer });
+
+const shape = {
+  MOODS: setting(
+    moodList,
+    "gratitude,presence,calm,joy,release",
+    "the moods to choose from: 1–16 names of `a-z 0-9 _ -`, at most 32 characters each",
+  ),
+  HEARTBEAT_SECONDS: setting(
+    seconds(0.1, 3600),
+    30,
+    "how often a client says that it is there; the platform answers, so shorter costs nothing but traffic",
+  ),
+  TTL_SECONDS: setting(
+    seconds(0.3, 86_400),
+    90,
+    "silence after which a session is over; over twice the heartbeat, so that one lost heartbeat ends nobody",
+  ),
+  GRACE_SECONDS: setting(
+    seconds(0, 3600),
+    3,
+    "how long a seat is kept after a clean close: a page reload takes less, and nobody sees it; at most the TTL",
+  ),
+  MAX_SIT_MINUTES: setting(
+    number(1, 1440),
+    60,
+    "the longest sitting: for so long a seat is held for somebody who is not heard from",
+  ),
+  BREATH_PATTERN: setting(
+    pattern,
+    "box",
+    "how the room breathes: `box` (4-4-4-4), `4-7-8`, `coherent` (5.5-0-5.5-0), or seconds of inhale-hold-exhale-hold",
+  ),
+  REMOVE_MINUTES: setting(
+    number(1, 10_080),
+    10,
+    "how long an admin's removal keeps a session out: enough to make a point, short enough to be forgiven",
+  ),
+  ADMIN_TOKEN: setting(
+    secret,
+    "",
+    "the secret that lets admins in, of at least 32 characters so that nobody guesses it; absent or empty, there is no admin side",
+  ),
+  ALLOWED_ORIGINS: setting(
+    originList,
+    "*",
+    "the pages from which rooms are joined, read and framed: exact origins, or `*.example.com` for any scheme and any subdomain, not the domain itself; a widget is made to be on any page, so the default is all",
+    "4003, over HTTP 403 `forbidden_origin`",
+  ),
+  ROOMS: setting(
+    listOrAll(RoomName),
+    "*",
+    "the rooms there are; the default is all names, since a room that nobody is in costs nothing",
+    "4004, over HTTP 404 `not_found`",
+  ),
+  LIMIT_JOINS: setting(
+    z.enum(["on", "off"]),
+    "on",
+    "600 joins, and readings that miss the cache, a minute for each address (IPv6: each /64), by the rate-limiting binding in `wrangler.jsonc`: a whole retreat may be behind one address, a script wants more",
+    "4103, over HTTP 429 `too_many_requests`",
+  ),
+  MAX_SOCKETS_PER_ADDRESS: setting(
+    whole(1, 32_000),
+    256,
+    "sockets of one address in one room: a retreat house with two tabs each, far from filling a room",
+    "4103",
+  ),
+  MAX_SOCKETS: setting(
+    whole(1, 32_000),
+    30_000,
+    "sockets in one room; the platform has room for 32,768, and sockets that are closing take up some of it",
+    "4101",
+  ),
+  MAX_SOCKETS_PER_SESSION: setting(
+    whole(1, 1000),
+    10,
+    "sockets of one session: more tabs than that are a fault, or half-open sockets of a bad network",
+    "the oldest is closed with 4008",
+  ),
+  FRAMES_AT_ONCE: setting(
+    whole(1, 10_000),
+    20,
+    "frames of one socket at once: nobody feels that much in a moment; heartbeats are not counted",
+    "`rate_limited`, then 4102",
+  ),
+  FRAMES_PER_SECOND: setting(
+    number(0.1, 1000),
+    2,
+    "frames of one socket in the long run, for as quick a finger as there is",
+    "`rate_limited`, then 4102",
+  ),
+  MAX_FRAME_BYTES: setting(
+    whole(256, 65_536),
+    1024,
+    "bytes of UTF-8 in a frame; the longest real one has under 100",
+    "`too_large`, the third time 4102",
+  ),
+};
+
 const Variables = z
-  .object({
-    MOODS: moodList
-      .prefault("gratitude,presence,calm,joy,release")
-      .describe("The moods to choose from: 1–16 names of a-z 0-9 _ -, at most 32 characters each."),
-    HEARTBEAT_SECONDS: seconds(0.1, 3600)
-      .prefault(30)
-      .describe(
-        "How often a client says that it is there. The platform answers, so shorter costs nothing but traffic.",
-      ),
-    TTL_SECONDS: seconds(0.3, 86_400)
-      .prefault(90)
-      .describe(
-        "Silence after which a session is over. Over twice the heartbeat, so that one lost heartbeat ends nobody.",
-      ),
-    GRACE_SECONDS: seconds(0, 3600)
-      .prefault(3)
-      .describe("How long a seat is kept after a clean close: a page reload takes less, and nobody sees it."),
-    REMOVE_MINUTES: number(1, 10_080)
-      .prefault(10)
-      .describe(
-        "How long an admin's removal keeps a session out: enough to make a point, short enough to be forgiven.",
-      ),
-    MAX_SIT_MINUTES: number(1, 1440)
-      .prefault(60)
-      .describe("The longest sitting: for so long a seat is held for somebody who is not heard from."),
-    BREATH_PATTERN: pattern
-      .prefault("box")
-      .describe("How the room breathes: box, 4-7-8, coherent, or seconds of inhale-hold-exhale-hold such as 5-0-5-0."),
-    ADMIN_TOKEN: secret
-      .prefault("")
-      .describe(
-        "The secret that lets admins in. Absent or empty, there is no admin side. 32 characters, so that nobody guesses it.",
-      ),
-  })
+  .object(shape)
   .refine((vars) => vars.GRACE_SECONDS <= vars.TTL_SECONDS, {
     path: ["GRACE_SECONDS"],
     message: "must not be over TTL_SECONDS",
@@ -88,6 +180,20 @@ export interface Settings {
   readonly breath: BreathPattern;
   /** Null: there is no admin side. */
   readonly adminToken: string | null;
+  readonly origins: Origins;
+  /** Null: any. */
+  readonly rooms: ReadonlySet<string> | null;
+  readonly limitJoins: boolean;
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  readonly socketsPerAddress: number;
+  readonly sockets: number;
+  readonly socketsPerSession: number;
+  readonly framesAtOnce: number;
+  readonly framesPerSecond: number;
+  readonly frameBytes: number;
 }
 
 /** A variable has a value that cannot be used; the message names it. */
@@ -115,5 +221,21 @@ export function readSettings(variables: object): Settings {
     maxSitMinutes: data.MAX_SIT_MINUTES,
     breath: data.BREATH_PATTERN,
     adminToken: data.ADMIN_TOKEN,
+    origins: data.ALLOWED_ORIGINS,
+    rooms: data.ROOMS && new Set(data.ROOMS),
+    limitJoins: data.LIMIT_JOINS === "on",
+    limits: {
+      socketsPerAddress: data.MAX_SOCKETS_PER_ADDRESS,
+      sockets: data.MAX_SOCKETS,
+      socketsPerSession: data.MAX_SOCKETS_PER_SESSION,
+      framesAtOnce: data.FRAMES_AT_ONCE,
+      framesPerSecond: data.FRAMES_PER_SECOND,
+      frameBytes: data.MAX_FRAME_BYTES,
+    },
   };
+}
+
+/** What there is to say of each setting, in the order in which it is told. */
+export function aboutSettings(): readonly (About & { readonly name: string })[] {
+  return Object.entries(shape).map(([name, form]) => ({ name, ...(form.meta() as unknown as About) }));
 }

@@ -16,6 +16,7 @@ export default {
       directory: () => directoryOf(env),
       observe: (name, live) => room(name).fetch(live),
       file: async (path) => env.ASSETS?.fetch(new URL(path, request.url)) ?? null,
+      joinLimit: env.JOIN_LIMIT ?? null,
       waitUntil: (work) => context.waitUntil(work),
     });
   },

@@ -3,7 +3,8 @@ import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import { CloseCode } from "../codes.ts";
 import { failure, methodNotAllowed } from "../failure.ts";
-import { Refusal } from "../join.ts";
+import { isRoom, Refusal } from "../join.ts";
+import { isTooMany, type LimitedSite } from "../join-limit.ts";
 import { log } from "../log.ts";
 import { RoomName } from "../protocol.ts";
 import { refuse } from "../refuse.ts";
@@ -14,7 +15,7 @@ import { page } from "./page.ts";
 import { Done, HistoryList, HistoryQuery, Inspection, PageQuery, RoomList, RoomsQuery, SessionList } from "./schema.ts";
 import type { AdminSite } from "./site.ts";
 
-type App = { Bindings: AdminSite };
+type App = { Bindings: AdminSite & LimitedSite };
 
 const SIDE = "/admin/*";
 const ROOMS = "/admin/api/rooms";
@@ -33,6 +34,10 @@ admin.get(LIVE, async (c, next) => {
   if (c.req.header("Upgrade")?.toLowerCase() !== "websocket") return next();
   const room = roomOf(c);
   if (!RoomName.safeParse(room).success) return refuse(new Refusal(CloseCode.badRoom, "bad room name"));
+  // Anybody gets as far as this, so it is limited like a join.
+  if (!isRoom(room, readSettings(c.env.variables)))
+    return refuse(new Refusal(CloseCode.unknownRoom, "no such room here"));
+  if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManySockets, "too many joins"));
   return c.env.observe(room, c.req.raw);
 });
 

@@ -11,7 +11,6 @@ import {
   type SessionRow,
 } from "../admin/schema.ts";
 import { isToken } from "../admin/token.ts";
-import { MAX_FRAME_BYTES } from "../codes.ts";
 import type { Settings } from "../settings.ts";
 import type { Connection } from "./connection.ts";
 import type { Parts } from "./rebuild.ts";
@@ -100,7 +99,7 @@ export class Admins<S> {
       memory.moderation.remove(session.id, now + this.#settings.removeMinutes * MINUTE);
       for (const { socket } of roster.end(session)) voice.release(socket, "removed");
       for (const connection of roster.connections.values()) {
-        if (connection.id === session.id && !connection.observer) this.#sendAway(connection, "removed");
+        if (connection.id === session.id && !connection.observer) this.#sendAway(connection, "removed", now);
       }
       return true;
     }
@@ -108,14 +107,14 @@ export class Admins<S> {
   }
 
   /** Sends everybody away but those who watch over the room. */
-  shut(): void {
+  shut(now: number): void {
     const { roster, memory, voice } = this.#parts;
     memory.moderation.closed = true;
     for (const session of roster.sessions) {
       for (const { socket } of roster.end(session)) voice.release(socket, "shut");
     }
     for (const connection of roster.connections.values()) {
-      if (!connection.observer) this.#sendAway(connection, "shut");
+      if (!connection.observer) this.#sendAway(connection, "shut", now);
     }
     roster.changed = true;
   }
@@ -126,11 +125,11 @@ export class Admins<S> {
   }
 
   /** The first frame of a live socket has to show the token; all else that it says is of no interest. */
-  hear(connection: Connection<S>, data: string | ArrayBuffer, inspection: () => Inspection): void {
+  hear(connection: Connection<S>, data: string | ArrayBuffer, inspection: () => Inspection, now: number): void {
     if (connection.observer === "admitted") return;
     const { roster, broadcast } = this.#parts;
     if (!this.#isAuth(data)) {
-      this.#sendAway(connection, "unauthorized");
+      this.#sendAway(connection, "unauthorized", now);
       return;
     }
     connection.observer = "admitted";
@@ -139,9 +138,9 @@ export class Admins<S> {
   }
 
   /** A socket without a session. */
-  #sendAway({ socket }: Connection<S>, code: "removed" | "shut" | "unauthorized"): void {
-    this.#parts.roster.connections.delete(socket);
-    this.#parts.voice.release(socket, code);
+  #sendAway(connection: Connection<S>, code: "removed" | "shut" | "unauthorized", now: number): void {
+    this.#parts.roster.dismiss(connection, "left", now);
+    this.#parts.voice.release(connection.socket, code);
   }
 
   show(observers: readonly Connection<S>[], inspection: Inspection): void {
@@ -149,8 +148,8 @@ export class Admins<S> {
   }
 
   #isAuth(data: string | ArrayBuffer): boolean {
-    const { adminToken } = this.#settings;
-    if (adminToken === null || typeof data !== "string" || data.length > MAX_FRAME_BYTES) return false;
+    const { adminToken, limits } = this.#settings;
+    if (adminToken === null || typeof data !== "string" || data.length > limits.frameBytes) return false;
     try {
       const frame = AuthFrame.safeParse(JSON.parse(data));
       return frame.success && isToken(frame.data.token, adminToken);

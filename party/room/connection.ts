@@ -1,3 +1,4 @@
+import type { Allowance } from "./allowance.ts";
 import type { Session } from "./session.ts";
 
 /** One open socket. */
@@ -13,6 +14,14 @@ export interface Connection<S> {
   away: boolean;
   /** An admin's live socket, before and after it has shown its token; null for everybody else. */
   observer: "asked" | "admitted" | null;
+  /** When it was opened (ms). */
+  readonly opened: number;
+  /** Where it comes from, sealed (addresses.ts); null where the platform tells no address. */
+  readonly address: string | null;
+  /** How many frames of it were too large. */
+  oversized: number;
+  /** Not kept while the room sleeps: it is full again by then. */
+  allowance: Allowance | null;
 }
 
 /** Rule L1: the one place where being heard moves a deadline. */

@@ -1,4 +1,3 @@
-import { MAX_FRAME_BYTES } from "../codes.ts";
 import { ClientFrame, type FrameErrorCode } from "../protocol.ts";
 
 export interface FrameError {
@@ -14,10 +13,8 @@ export function frameError(code: FrameErrorCode, message: string): FrameError {
 const encoder = new TextEncoder();
 
 /** The one door for what a client says: a checked frame, or the error that answers it (F5). */
-export function readFrame(data: string | ArrayBuffer): ClientFrame | FrameError {
-  if (byteLength(data) > MAX_FRAME_BYTES) {
-    return frameError("too_large", `a frame has at most ${MAX_FRAME_BYTES} bytes`);
-  }
+export function readFrame(data: string | ArrayBuffer, maxBytes: number): ClientFrame | FrameError {
+  if (isOver(data, maxBytes)) return frameError("too_large", `a frame has at most ${maxBytes} bytes`);
   if (typeof data !== "string") return frameError("bad_message", "frames are text");
   let value: unknown;
   try {
@@ -29,8 +26,8 @@ export function readFrame(data: string | ArrayBuffer): ClientFrame | FrameError 
   return frame.success ? frame.data : frameError("bad_message", "an unknown type or a wrong shape");
 }
 
-function byteLength(data: string | ArrayBuffer): number {
-  if (typeof data !== "string") return data.byteLength;
+function isOver(data: string | ArrayBuffer, maxBytes: number): boolean {
+  if (typeof data !== "string") return data.byteLength > maxBytes;
   // No character takes fewer bytes than one, so most of an oversized text need not be encoded to be refused.
-  return data.length > MAX_FRAME_BYTES ? data.length : encoder.encode(data).byteLength;
+  return data.length > maxBytes || encoder.encode(data).byteLength > maxBytes;
 }

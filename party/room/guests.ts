@@ -1,7 +1,9 @@
+import type { CloseCode } from "../codes.ts";
 import type { ClientFrame } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import type { Connection, Departure } from "./connection.ts";
-import type { FrameError } from "./frame.ts";
+import { type FrameError, readFrame } from "./frame.ts";
+import { Limits } from "./limits.ts";
 import type { Parts } from "./rebuild.ts";
 
 const MINUTE = 60_000;
@@ -10,17 +12,34 @@ const MINUTE = 60_000;
 export class Guests<S> {
   readonly #parts: Parts<S>;
   readonly #settings: Settings;
+  readonly #limits: Limits<S>;
 
   constructor(parts: Parts<S>, settings: Settings) {
     this.#parts = parts;
     this.#settings = settings;
+    this.#limits = new Limits(parts.roster, settings);
   }
 
-  take(connection: Connection<S>, frame: ClientFrame | FrameError, now: number): void {
-    const { voice, roster } = this.#parts;
+  /** Why there is no place for one more socket of this address, or null. */
+  refusal(address: string | null): "full" | "tooManySockets" | null {
+    return this.#limits.refusal(address);
+  }
+
+  hear(connection: Connection<S>, data: string | ArrayBuffer, now: number): void {
+    const { framesPerSecond, frameBytes } = this.#settings.limits;
+    const verdict = this.#limits.take(connection, now);
+    if (verdict === "taken") this.#take(connection, readFrame(data, frameBytes), now);
+    else if (verdict === "over") this.#sendAway(connection, "tooManyFrames", now);
+    else this.#parts.voice.refuse(connection, "rate_limited", `at most ${framesPerSecond} frames a second`);
+  }
+
+  #take(connection: Connection<S>, frame: ClientFrame | FrameError, now: number): void {
+    const { voice } = this.#parts;
     switch (frame.type) {
       case "error":
         voice.send(connection, frame);
+        if (frame.code === "too_large" && this.#limits.isOversizedAgain(connection))
+          this.#sendAway(connection, "tooManyFrames", now);
         break;
       case "mood":
         this.#setMood(connection, frame.mood);
@@ -37,8 +56,7 @@ export class Guests<S> {
         this.welcome(connection, now);
         break;
       case "leave":
-        roster.connections.delete(connection.socket);
-        this.unseat(connection, "left", now);
+        this.dismiss(connection, "left", now);
         voice.release(connection.socket, "left");
         break;
       case "away":
@@ -52,6 +70,8 @@ export class Guests<S> {
     const isNew = !roster.sessions.get(connection.id);
     const session = roster.seat(connection, mood ?? null);
     const changed = mood !== undefined && roster.setMood(session, mood);
+    const surplus = this.#limits.surplus(session);
+    if (surplus) this.#sendAway(surplus, "replaced", now);
     this.welcome(connection, now);
     if (changed && !isNew) voice.tell(session, { type: "mood", mood });
   }
@@ -67,6 +87,18 @@ export class Guests<S> {
     this.#parts.roster.unseat(connection, departure, now);
     // Those that stay carry on what was heard from the one that goes.
     for (const sibling of siblings) this.#parts.voice.attach(sibling);
+  }
+
+  /** Takes a socket out of the room. */
+  dismiss(connection: Connection<S>, departure: Departure, now: number): void {
+    this.unseat(connection, departure, now);
+    this.#parts.roster.dismiss(connection, departure, now);
+  }
+
+  /** For the sake of the others; it may resume its session. */
+  #sendAway(connection: Connection<S>, code: keyof typeof CloseCode, now: number): void {
+    this.dismiss(connection, "dropped", now);
+    this.#parts.voice.release(connection.socket, code);
   }
 
   #setMood(connection: Connection<S>, mood: string | null): void {

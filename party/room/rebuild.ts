@@ -92,9 +92,11 @@ export function restoreConnection<S>(
 ): Connection<S> | undefined {
   const value = host.attachment(socket);
   if (value === null || value === undefined) return undefined;
-  const [, room, id, deadline, mood, heard, away, sit, joined, observer] = readAttachment(value);
+  const [, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized] =
+    readAttachment(value);
   voice.name ??= room;
-  const connection: Connection<S> = { socket, id, session: null, heard, away, observer };
+  const kept = { id, heard, away, observer, opened, address, oversized };
+  const connection: Connection<S> = { socket, session: null, allowance: null, ...kept };
   roster.admit(connection);
   if (deadline !== null) {
     const there = roster.sessions.get(id);

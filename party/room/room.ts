@@ -6,12 +6,11 @@
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../admin/schema.ts";
 import { PING, PONG } from "../codes.ts";
 import type { Host } from "../host.ts";
-import type { Join } from "../join.ts";
+import type { Join, Visit } from "../join.ts";
 import type { Presence } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import { Admins } from "./admins.ts";
 import { type Connection, departureOf, hear } from "./connection.ts";
-import { readFrame } from "./frame.ts";
 import { Guests } from "./guests.ts";
 import { HOUR, minutesOf, rowOf } from "./history.ts";
 import { type Parts, rebuild, restoreConnection } from "./rebuild.ts";
@@ -19,6 +18,8 @@ import { Upkeep } from "./upkeep.ts";
 
 /** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */
 const AFTER_FAULT = 1000;
+
+type Newcomer<S> = Pick<Connection<S>, "id" | "observer"> & Pick<Visit, "network">;
 
 export class Room<S> {
   readonly #host: Host<S>;
@@ -45,18 +46,14 @@ export class Room<S> {
   }
 
   /** A socket has been opened. */
-  join(socket: S, { room, session, mood, watch }: Join): void {
+  join(socket: S, { room, session, mood, watch, network }: Join): void {
     this.#event("join", (now) => {
       const { voice, memory } = this.#parts;
       this.#prune(now);
       voice.name = room;
       memory.counters.joins++;
-      const refusal = memory.moderation.refusal(session, now);
-      if (refusal) {
-        voice.release(socket, refusal);
-        return;
-      }
-      const connection = this.#admit(socket, session, null, now);
+      const connection = this.#admit(socket, { id: session, observer: null, network }, now);
+      if (!connection) return;
       if (watch) this.#guests.welcome(connection, now);
       else this.#guests.breathe(connection, mood, now);
       voice.attach(connection);
@@ -64,11 +61,12 @@ export class Room<S> {
   }
 
   /** An admin's live socket has been opened: its first frame has to show the token. */
-  observe(socket: S, room: string): void {
+  observe(socket: S, { room, network }: Visit): void {
     this.#event("observe", (now) => {
       this.#prune(now);
       this.#parts.voice.name = room;
-      this.#parts.voice.attach(this.#admit(socket, "", "asked", now));
+      const connection = this.#admit(socket, { id: "", observer: "asked", network }, now);
+      if (connection) this.#parts.voice.attach(connection);
     });
   }
 
@@ -85,8 +83,8 @@ export class Room<S> {
       hear(connection, now, this.#settings.ttl);
       this.#prune(now);
       if (data === PING && connection.observer !== "asked") this.#host.send(socket, PONG);
-      else if (connection.observer) this.#admins.hear(connection, data, () => this.#inspection(now));
-      else this.#guests.take(connection, readFrame(data), now);
+      else if (connection.observer) this.#admins.hear(connection, data, () => this.#inspection(now), now);
+      else this.#guests.hear(connection, data, now);
       if (roster.connections.has(socket)) voice.attach(connection);
     });
   }
@@ -98,8 +96,7 @@ export class Room<S> {
       const connection = roster.connections.get(socket) ?? restoreConnection(this.#host, roster, voice, socket);
       if (connection) {
         hear(connection, this.#host.heartbeat(socket) ?? 0, this.#settings.ttl);
-        roster.connections.delete(socket);
-        this.#guests.unseat(connection, departureOf(connection, code), now);
+        this.#guests.dismiss(connection, departureOf(connection, code), now);
         voice.forget(socket);
       }
       this.#prune(now);
@@ -158,9 +155,9 @@ export class Room<S> {
 
   /** Sends everybody away, and lets nobody in until it is opened. Stored when it resolves. */
   async shut(room: string): Promise<void> {
-    await this.#act("shut", () => {
+    await this.#act("shut", (now) => {
       this.#parts.voice.name = room;
-      this.#admins.shut();
+      this.#admins.shut(now);
     });
   }
 
@@ -180,9 +177,18 @@ export class Room<S> {
     if (!this.#upkeep.isOver(this.#now) && !(await this.#upkeep.save(this.#now))) throw new Error("not stored");
   }
 
-  #admit(socket: S, id: string, observer: Connection<S>["observer"], now: number): Connection<S> {
-    const connection: Connection<S> = { socket, id, session: null, heard: now, away: false, observer };
-    this.#parts.roster.admit(connection);
+  /** @returns undefined where it is not let in: then the socket has been told. */
+  #admit(socket: S, { id, observer, network }: Newcomer<S>, now: number): Connection<S> | undefined {
+    const { roster, voice, memory } = this.#parts;
+    const address = network === null ? null : roster.addresses.seal(network);
+    const refusal = (observer ? null : memory.moderation.refusal(id, now)) ?? this.#guests.refusal(address);
+    if (refusal) {
+      voice.release(socket, refusal);
+      return undefined;
+    }
+    const unheard = { session: null, heard: now, opened: now, away: false, oversized: 0, allowance: null };
+    const connection: Connection<S> = { socket, id, observer, address, ...unheard };
+    roster.admit(connection);
     return connection;
   }
 

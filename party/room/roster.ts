@@ -1,4 +1,5 @@
 import type { Settings } from "../settings.ts";
+import { Addresses } from "./addresses.ts";
 import { type Connection, type Departure, hear } from "./connection.ts";
 import { isLingering, overAt, type Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
@@ -8,11 +9,12 @@ const PRUNE_INTERVAL = 1000;
 
 /** Who is here: every socket, every session, and when the next of them can be over. */
 export class Roster<S> {
-  readonly connections = new Map<S, Connection<S>>();
   readonly sessions: Sessions<S>;
+  readonly addresses = new Addresses();
   /** A session came, went, or changed in what a snapshot stores. Whoever stores it sets this back. */
   changed = false;
 
+  readonly #connections = new Map<S, Connection<S>>();
   readonly #settings: Settings;
   readonly #heartbeat: (socket: S) => number | null;
   readonly #lingering = new Set<Session<S>>();
@@ -28,18 +30,23 @@ export class Roster<S> {
     this.sessions = new Sessions(settings.moods);
   }
 
+  get connections(): ReadonlyMap<S, Connection<S>> {
+    return this.#connections;
+  }
+
   get isEmpty(): boolean {
     return this.connections.size === 0 && this.sessions.count === 0;
   }
 
   admit(connection: Connection<S>): void {
-    this.connections.set(connection.socket, connection);
+    this.#connections.set(connection.socket, connection);
+    if (connection.address !== null) this.addresses.opened(connection.address);
     this.#silentAt = Math.min(this.#silentAt, connection.heard + this.#settings.ttl);
   }
 
   /** Takes a socket out of the room. */
   dismiss(connection: Connection<S>, departure: Departure, now: number): void {
-    this.connections.delete(connection.socket);
+    this.#forget(connection);
     this.unseat(connection, departure, now);
   }
 
@@ -86,7 +93,7 @@ export class Roster<S> {
   end(session: Session<S>): Connection<S>[] {
     const connections = [...session.connections];
     for (const connection of connections) {
-      this.connections.delete(connection.socket);
+      this.#forget(connection);
       connection.session = null;
     }
     session.connections.clear();
@@ -138,6 +145,10 @@ export class Roster<S> {
     const silent = now < this.#silentAt ? [] : this.#takeSilent(now);
     if (now >= this.#overAt) this.#endLingering(now);
     return silent;
+  }
+
+  #forget({ socket, address }: Connection<S>): void {
+    if (this.#connections.delete(socket) && address !== null) this.addresses.closed(address);
   }
 
   #takeSilent(now: number): Connection<S>[] {

@@ -6,6 +6,8 @@ import { adminRefusals } from "./rules/admin-refusals.ts";
 import { adminSurvival } from "./rules/admin-survival.ts";
 import { frames } from "./rules/frames.ts";
 import { joining } from "./rules/joining.ts";
+import { limits } from "./rules/limits.ts";
+import { limitsAtTheDoor } from "./rules/limits-door.ts";
 import { liveness } from "./rules/liveness.ts";
 import { presence } from "./rules/presence.ts";
 import { reading } from "./rules/reading.ts";
@@ -30,6 +32,8 @@ export function holdToContract(host: ContractHost): void {
     adminRefusals(visitors);
   });
   describe.concurrent(`${host.launch.name}, on its own`, () => {
+    limits(host);
+    limitsAtTheDoor(host);
     survival(host);
     adminSurvival(host);
   });

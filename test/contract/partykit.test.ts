@@ -6,5 +6,6 @@ holdToContract({
   tellsCloseCodes: false,
   answersHeartbeats: false,
   refusesPartiesItself: true,
+  limitsJoins: false,
   probe: "test/contract/probe/partykit.ts",
 });

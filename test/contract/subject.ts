@@ -14,6 +14,8 @@ export interface ContractHost {
   readonly answersHeartbeats: boolean;
   /** Paths of other parties never reach the project. */
   readonly refusesPartiesItself: boolean;
+  /** The platform counts joins for each address. */
+  readonly limitsJoins: boolean;
   /** An entry like the project's own that prints when a room is constructed and when it handles a message. */
   readonly probe: string;
 }
@@ -21,7 +23,13 @@ export interface ContractHost {
 /** Short enough to be waited for, long enough for a busy machine. */
 export const TTL = 6000;
 export const TOKEN = "an-admin-token-that-is-long-enough";
-export const variables = { TTL_SECONDS: TTL / 1000, HEARTBEAT_SECONDS: 2, GRACE_SECONDS: 1, ADMIN_TOKEN: TOKEN };
+export const variables = {
+  TTL_SECONDS: TTL / 1000,
+  HEARTBEAT_SECONDS: 2,
+  GRACE_SECONDS: 1,
+  ADMIN_TOKEN: TOKEN,
+  LIMIT_JOINS: "off",
+};
 
 let rooms = 0;
 
@@ -32,19 +40,22 @@ export function newRoom(): string {
 
 export class Visitors {
   readonly #server: Server;
+  readonly #headers: Record<string, string>;
 
-  constructor(server: Server) {
+  /** @param headers Sent with every request, as if the edge or a browser had. */
+  constructor(server: Server, headers: Record<string, string> = {}) {
     this.#server = server;
+    this.#headers = headers;
   }
 
   socket(path: string): WebSocket {
-    return new WebSocket(`ws://127.0.0.1:${this.#server.port}${path}`);
+    return new WebSocket(`ws://127.0.0.1:${this.#server.port}${path}`, { headers: this.#headers });
   }
 
   open(room: string, query = ""): Peer<WebSocket> {
     const socket = this.socket(`/parties/main/${room}?${query}`);
     const peer = new Peer(socket);
-    socket.on("open", () => onCloseFrame(socket, (code, reason) => peer.hearClose(code, reason)));
+    onCloseFrame(socket, (code, reason) => peer.hearClose(code, reason));
     return peer;
   }
 
@@ -57,7 +68,7 @@ export class Visitors {
   }
 
   fetch(path: string, init?: RequestInit): Promise<Response> {
-    return fetch(this.#server.origin + path, init);
+    return fetch(this.#server.origin + path, { ...init, headers: { ...this.#headers, ...init?.headers } });
   }
 
   /** The HTTP status by which an upgrade is turned down. */
@@ -77,9 +88,11 @@ export class Visitors {
 }
 
 /** `ws` tells of a close when the connection ends, workerd may keep that for a while: the frame is what counts. */
-function onCloseFrame(socket: WebSocket, listener: (code: number, reason: string) => void): void {
-  const { _receiver: receiver } = socket as unknown as { _receiver: NodeJS.EventEmitter };
-  receiver.on("conclude", (code: number, reason: Buffer) => listener(code, reason.toString()));
+export function onCloseFrame(socket: WebSocket, listener: (code: number, reason: string) => void): void {
+  socket.on("open", () => {
+    const { _receiver: receiver } = socket as unknown as { _receiver: NodeJS.EventEmitter };
+    receiver.on("conclude", (code: number, reason: Buffer) => listener(code, reason.toString()));
+  });
 }
 
 /** Keeps sockets heard from until it is stopped: what a client does on its own. */

@@ -6,5 +6,6 @@ holdToContract({
   tellsCloseCodes: true,
   answersHeartbeats: true,
   refusesPartiesItself: false,
+  limitsJoins: true,
   probe: "test/contract/probe/cloudflare.ts",
 });

@@ -95,7 +95,7 @@ describe("sessions", () => {
     const ids = Array.from({ length: stayed }, (_, index) => `session-that-stays-${index}`);
     for (const [index, id] of ids.entries()) {
       const socket = host.openSocket();
-      room.join(socket, { room: "lobby", session: id, mood: undefined, watch: false });
+      room.join(socket, { room: "lobby", session: id, mood: undefined, watch: false, network: null });
       if (index % 100 === 0) host.time += 700;
     }
     await host.advance(2 * second);

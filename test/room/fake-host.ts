@@ -55,7 +55,7 @@ export class FakeHost implements Host<FakeSocket> {
     const room = await this.room();
     const socket = this.openSocket();
     this.onOpen(socket);
-    room.join(socket, { room: "lobby", session, mood: undefined, watch: false, ...asked });
+    room.join(socket, { room: "lobby", session, mood: undefined, watch: false, network: null, ...asked });
     await settled();
     return socket;
   }

@@ -96,7 +96,13 @@ test("D5 in a large room too, at most three rows an interval", async () => {
     const socket = new FakeSocket();
     sockets.push(socket);
     host.open.add(socket);
-    (await host.room()).join(socket, { room: "lobby", session: `session-${person}`, mood: undefined, watch: false });
+    (await host.room()).join(socket, {
+      room: "lobby",
+      session: `session-${person}`,
+      mood: undefined,
+      watch: false,
+      network: null,
+    });
   }
   await host.advance(10 * second);
   host.rows = 0;

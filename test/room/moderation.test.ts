@@ -86,7 +86,7 @@ describe("actions", () => {
 describe("live", () => {
   async function observe(host: FakeHost): Promise<FakeSocket> {
     const socket = host.openSocket();
-    (await host.room()).observe(socket, "lobby");
+    (await host.room()).observe(socket, { room: "lobby", network: null });
     return socket;
   }
 

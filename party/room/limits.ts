@@ -1,0 +1,47 @@
+import type { Settings } from "../settings.ts";
+import { Allowance } from "./allowance.ts";
+import type { Connection } from "./connection.ts";
+import type { Roster } from "./roster.ts";
+import type { Session } from "./session.ts";
+
+/** After so many frames that are too large, nobody believes in an accident any more. */
+const MAX_OVERSIZED = 3;
+
+/** What keeps one script from taking the room for itself (section Q). It decides; whoever asks acts. */
+export class Limits<S> {
+  readonly #roster: Roster<S>;
+  readonly #limits: Settings["limits"];
+
+  constructor(roster: Roster<S>, { limits }: Settings) {
+    this.#roster = roster;
+    this.#limits = limits;
+  }
+
+  /** Why the room has no place for one more socket of this address, or null. @param address As it is sealed. */
+  refusal(address: string | null): "full" | "tooManySockets" | null {
+    const { connections, addresses } = this.#roster;
+    if (connections.size >= this.#limits.sockets) return "full";
+    if (address === null) return null;
+    return addresses.socketsOf(address) >= this.#limits.socketsPerAddress ? "tooManySockets" : null;
+  }
+
+  /** The socket that a session has to give up, its oldest, or null. */
+  surplus({ connections }: Session<S>): Connection<S> | null {
+    if (connections.size <= this.#limits.socketsPerSession) return null;
+    return [...connections].reduce((oldest, one) => (one.opened < oldest.opened ? one : oldest));
+  }
+
+  /** A frame has come, whatever is in it. */
+  take(connection: Connection<S>, now: number): ReturnType<Allowance["take"]> {
+    const { framesAtOnce, framesPerSecond } = this.#limits;
+    // Made when it is needed: most sockets never say more than their heartbeats.
+    connection.allowance ??= new Allowance(framesAtOnce, framesPerSecond, now);
+    return connection.allowance.take(now);
+  }
+
+  /** A frame was too large. @returns whether it was one too many of them. */
+  isOversizedAgain(connection: Connection<S>): boolean {
+    connection.oversized++;
+    return connection.oversized >= MAX_OVERSIZED;
+  }
+}
