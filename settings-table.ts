@@ -20,7 +20,9 @@ export function withTables(readme: string): string {
     [
       "| limit | default | | over it |",
       "|---|---|---|---|",
-      ...limits.map(({ name, fallback, reason, answer }) => `| \`${name}\` | ${code(fallback)} | ${reason} | ${answer} |`),
+      ...limits.map(
+        ({ name, fallback, reason, answer }) => `| \`${name}\` | ${code(fallback)} | ${reason} | ${answer} |`,
+      ),
     ],
   );
 }

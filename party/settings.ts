@@ -34,7 +34,8 @@ const list = <T extends z.ZodType<string, string>>(item: T) =>
 
 const moodList = list(MoodName)
   .refine((names) => names.length <= 16, "names more than 16")
-  .refine((names) => new Set(names).size === names.length, "names a mood twice");
+  .refine((names) => new Set(names).size === names.length, "names a mood twice")
+  .refine((names) => !names.includes("__proto__"), "names __proto__, which is lost wherever counts are an object");
 
 /** Null: no list, all are meant. */
 const listOrAll = <T extends z.ZodType<string, string>>(item: T) =>

@@ -5,6 +5,7 @@ import { admin } from "./rules/admin.ts";
 import { adminRefusals } from "./rules/admin-refusals.ts";
 import { adminSurvival } from "./rules/admin-survival.ts";
 import { frames } from "./rules/frames.ts";
+import { fuzz } from "./rules/fuzz.ts";
 import { joining } from "./rules/joining.ts";
 import { limits } from "./rules/limits.ts";
 import { limitsAtTheDoor } from "./rules/limits-door.ts";
@@ -32,6 +33,7 @@ export function holdToContract(host: ContractHost): void {
     adminRefusals(visitors);
   });
   describe.concurrent(`${host.launch.name}, on its own`, () => {
+    fuzz(host);
     limits(host);
     limitsAtTheDoor(host);
     survival(host);

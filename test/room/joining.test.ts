@@ -145,7 +145,12 @@ test("H1 a heartbeat that reaches the room is answered", async () => {
 });
 
 test("P1 a mood named like a prototype's member is counted like any other", async () => {
-  const host = new FakeHost({ MOODS: "__proto__,constructor" });
-  await host.join("session-1", { mood: "__proto__" });
-  expect(JSON.stringify((await host.read()).moods)).toBe('{"__proto__":1,"constructor":0}');
+  const host = new FakeHost({ MOODS: "constructor,tostring" });
+  const socket = await host.join("constructor", { mood: "constructor" });
+  expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
+  await host.say(socket, { type: "mood", mood: "valueof" });
+  expect(socket.frames.at(-1)).toMatchObject({ code: "unknown_mood" });
+  await host.advance(60_000);
+  host.restart();
+  expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
 });

@@ -4,6 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ClientFrame } from "../../party/protocol.ts";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import { FakeHost, type FakeSocket } from "./fake-host.ts";
 import { copyOf, Model, RETURN_WITHIN, TTL } from "./model.ts";
@@ -55,10 +56,17 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
+/** What a step says on its socket. */
+function frameOf(step: Extract<Step, { do: "mood" | "join" | "sit" | "say" }>): ClientFrame | { type: "nonsense" } {
+  if (step.do === "say") return { type: step.frame };
+  return step.do === "sit" ? { type: "sit", minutes: step.minutes } : { type: step.do, mood: step.mood };
+}
+
 class Run {
-  readonly host = new FakeHost();
-  model = new Model();
-  #stored = new Model();
+  /** How much a socket may say is another test's concern. */
+  readonly host = new FakeHost({ FRAMES_AT_ONCE: 1000 });
+  model = new Model<FakeSocket>();
+  #stored = new Model<FakeSocket>();
   /** When the oldest change that is not stored was made. */
   #unsavedSince: number | null = null;
   #known = "[]";
@@ -95,40 +103,17 @@ class Run {
         await fresh;
         break;
       }
-      case "mood": {
-        if (!socket || !known) return;
-        model.hear(known, now);
-        const session = model.sessions.get(known.id);
-        if (known.breathes && session) session.mood = step.mood;
-        await host.say(socket, { type: "mood", mood: step.mood });
-        break;
-      }
+      case "mood":
       case "join":
+      case "sit":
+      case "say": {
         if (!socket || !known) return;
-        model.breathe(known, step.mood, now);
-        model.hear(known, now);
-        await host.say(socket, { type: "join", mood: step.mood });
-        break;
-      case "sit": {
-        if (!socket || !known) return;
-        model.hear(known, now);
-        const session = model.sessions.get(known.id);
-        if (known.breathes && session) session.sit = step.minutes && now + step.minutes * 60_000;
-        await host.say(socket, { type: "sit", minutes: step.minutes });
+        const frame = frameOf(step);
+        if (frame.type !== "nonsense") model.obey(socket, frame, now);
+        else model.hear(known, now);
+        await host.say(socket, frame);
         break;
       }
-      case "say":
-        if (!socket || !known) return;
-        model.hear(known, now);
-        if (step.frame === "join") model.breathe(known, undefined, now);
-        if (step.frame === "away") known.away = true;
-        if (step.frame === "watch") model.depart(known, "left", now);
-        if (step.frame === "leave") {
-          model.depart(known, "left", now);
-          model.sockets.delete(socket);
-        }
-        await host.say(socket, { type: step.frame });
-        break;
       case "close":
         if (!socket || !known) return;
         model.sockets.delete(socket);
@@ -194,7 +179,7 @@ class Run {
     const { host, model } = this;
     if (model.sessions.size === 0 && model.sockets.size === 0) {
       expect(host.stored).toEqual({ snapshot: null, alarm: null });
-      this.#stored = new Model();
+      this.#stored = new Model<FakeSocket>();
       this.#known = "[]";
     } else {
       expect(host.stored.alarm).not.toBeNull();

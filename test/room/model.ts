@@ -1,5 +1,5 @@
 /** What SPEC.md says of sessions, as naively as it can be written: no bounds, no tallies, everything looked at each time. */
-import type { FakeSocket } from "./fake-host.ts";
+import type { ClientFrame } from "../../party/protocol.ts";
 
 export const TTL = 90_000;
 const GRACE = 3000;
@@ -20,8 +20,9 @@ interface ModelSession {
   sit: number;
 }
 
-export class Model {
-  sockets = new Map<FakeSocket, ModelSocket>();
+/** @param S What stands for a socket. */
+export class Model<S = unknown> {
+  sockets = new Map<S, ModelSocket>();
   sessions = new Map<string, ModelSession>();
 
   tick(now: number): void {
@@ -61,6 +62,20 @@ export class Model {
     if (how === "clean") session.deadline = now + GRACE;
   }
 
+  /** A frame that the room takes. */
+  obey(socket: S, frame: ClientFrame, now: number): void {
+    const known = this.sockets.get(socket);
+    if (!known) return;
+    this.hear(known, now);
+    const session = known.breathes ? this.sessions.get(known.id) : undefined;
+    if (frame.type === "mood" && session) session.mood = frame.mood;
+    if (frame.type === "sit" && session) session.sit = frame.minutes && now + frame.minutes * 60_000;
+    if (frame.type === "join") this.breathe(known, frame.mood, now);
+    if (frame.type === "away") known.away = true;
+    if (frame.type === "watch" || frame.type === "leave") this.depart(known, "left", now);
+    if (frame.type === "leave") this.sockets.delete(socket);
+  }
+
   recount(moods: readonly string[], now: number) {
     const sessions = [...this.sessions.values()];
     const resting = [...this.sessions].filter(([id, { deadline }]) => !this.isConnected(id) && deadline <= now).length;
@@ -69,8 +84,8 @@ export class Model {
   }
 }
 
-export function copyOf(model: Model): Model {
-  const copy = new Model();
+export function copyOf<S>(model: Model<S>): Model<S> {
+  const copy = new Model<S>();
   copy.sessions = structuredClone(model.sessions);
   copy.sockets = new Map([...model.sockets].map(([socket, known]) => [socket, { ...known }]));
   return copy;

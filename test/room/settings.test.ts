@@ -51,6 +51,7 @@ test.each([
   { MOODS: "" },
   { MOODS: "Joy" },
   { MOODS: "joy,joy" },
+  { MOODS: "joy,__proto__" },
   { MOODS: "a".repeat(33) },
   { MOODS: Array.from({ length: 17 }, (_, index) => `mood-${index}`).join() },
   { HEARTBEAT_SECONDS: "soon" },

@@ -5,18 +5,19 @@ import { Server } from "../../servers.ts";
 import { type ContractHost, onCloseFrame, TOKEN, Visitors, variables } from "../subject.ts";
 import { newAddress } from "./limits.ts";
 
+const doors = { LIMIT_JOINS: "on", ROOMS: "lobby,garden,constructor", MOODS: "constructor,joy" };
+
 export function limitsAtTheDoor(host: ContractHost): void {
   describe("limits at the door", () => {
     let server: Server;
     beforeAll(async () => {
-      server = await Server.start(host.launch, { ...variables, LIMIT_JOINS: "on", ROOMS: "lobby,garden,constructor" });
+      server = await Server.start(host.launch, { ...variables, ...doors });
     });
     afterAll(() => server.stop());
     const from = (address = newAddress()) => new Visitors(server, { "CF-Connecting-IP": address });
 
     test("Q2 where rooms are listed, no other is there", async () => {
       await from().join("lobby");
-      await from().join("constructor");
       expect(await from().open("elsewhere").isClosed()).toMatchObject({ code: 4004 });
       for (const path of ["/parties/main/elsewhere", "/parties/main/elsewhere/badge.svg", "/embed/elsewhere"]) {
         const response = await from().fetch(path);
@@ -24,6 +25,21 @@ export function limitsAtTheDoor(host: ContractHost): void {
         expect(await response.json()).toMatchObject({ error: { code: "not_found" } });
       }
       expect(await closeCode(from().socket("/admin/api/rooms/elsewhere/live"))).toBe(4004);
+    });
+
+    test("P1 J2 names of a prototype's members are names like any other", async () => {
+      const watcher = await from().join("constructor", "role=watch");
+      await from().join("constructor", "session=constructor&mood=constructor");
+      await poll(() => watcher.presence?.moods).toEqual({ constructor: 1, joy: 0 });
+      const refused = from().open("constructor", "session=__proto__&mood=__proto__");
+      expect(await refused.isClosed()).toMatchObject({ code: 4002 });
+      // From the room, and then from the cache.
+      for (let time = 0; time < 2; time++) {
+        expect((await from().read("constructor")).moods).toEqual({ constructor: 1, joy: 0 });
+      }
+      const headers = { Authorization: `Bearer ${TOKEN}` };
+      const sessions = await from().fetch("/admin/api/rooms/constructor/sessions", { headers });
+      expect(await sessions.json()).toMatchObject({ sessions: [{ mood: "constructor" }] });
     });
 
     if (host.limitsJoins) {
