@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -130,12 +130,19 @@ export class Workerd {
   async #prepare(): Promise<void> {
     const { entry, objects = ownObjects(), variables = {} } = this.#options;
     mkdirSync(join(this.#folder, "state"));
-    const bundle = join(this.#folder, "bundle");
-    if (entry === undefined) await bundleOwn(bundle);
-    else await bundleEntry(entry, bundle);
-    writeFileSync(join(this.#folder, "config.capnp"), configuration(readdirSync(bundle), objects, variables));
+    const key = entry ?? "";
+    const bundled = bundles.get(key) ?? (entry === undefined ? bundleOwn() : bundleEntry(entry));
+    bundles.set(key, bundled);
+    const modules = await bundled;
+    for (const [name, text] of modules) writeFileSync(join(this.#folder, name), text);
+    writeFileSync(join(this.#folder, "config.capnp"), configuration([...modules.keys()], objects, variables));
   }
 }
+
+type Modules = ReadonlyMap<string, string>;
+
+/** By entry: a script starts the same server many times. */
+const bundles = new Map<string, Promise<Modules>>();
 
 /** One line for each socket that listens: `{"event":"listen","socket":"http","port":…}`. */
 function portIn(told: string): number {
@@ -154,30 +161,37 @@ function ownObjects(): Record<string, string> {
 }
 
 /** Exactly what `npm run deploy` would upload. */
-async function bundleOwn(folder: string): Promise<void> {
-  const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
-  const command = [wrangler, "deploy", "--dry-run", "--outdir", folder];
-  await promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...process.env, CI: "1" } });
+async function bundleOwn(): Promise<Modules> {
+  const folder = mkdtempSync(join(tmpdir(), "breathing-room-bundle-"));
+  try {
+    const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+    const command = [wrangler, "deploy", "--dry-run", "--outdir", folder];
+    await promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...process.env, CI: "1" } });
+    const names = readdirSync(folder).filter((name) => name.endsWith(".js"));
+    return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-async function bundleEntry(entry: string, folder: string): Promise<void> {
-  await build({
-    entryPoints: { worker: entry },
-    outdir: folder,
+async function bundleEntry(entry: string): Promise<Modules> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
     bundle: true,
+    write: false,
     format: "esm",
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
+    logLevel: "error",
   });
+  return new Map([["worker.js", outputFiles[0]?.text ?? ""]]);
 }
 
-function configuration(files: string[], objects: Readonly<Record<string, string>>, variables: object): string {
+function configuration(files: readonly string[], objects: Readonly<Record<string, string>>, variables: object): string {
   const { compatibility_date, compatibility_flags } = project();
   const text = JSON.stringify;
-  const modules = files
-    .filter((file) => file.endsWith(".js"))
-    .map((file) => `(name = ${text(file)}, esModule = embed ${text(`bundle/${file}`)})`);
+  const modules = files.map((file) => `(name = ${text(file)}, esModule = embed ${text(file)})`);
   const namespaces = Object.keys(objects).map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(`breathing-room-${name}`)}, enableSql = true)`,
   );
