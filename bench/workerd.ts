@@ -13,6 +13,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { unstable_readConfig } from "wrangler";
+import { atExit } from "./load/ending.ts";
 import { cpuOf, memoryOf } from "./load/usage.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -40,10 +41,11 @@ export class Workerd {
   readonly #options: WorkerdOptions;
   #process: ChildProcess | undefined;
   #port = 0;
+  readonly #forget: () => void;
 
   private constructor(options: WorkerdOptions) {
     this.#options = options;
-    process.once("exit", this.#remove);
+    this.#forget = atExit(this.#remove);
   }
 
   /** Resolves when it answers. */
@@ -119,7 +121,7 @@ export class Workerd {
   async stop(): Promise<void> {
     await this.kill();
     this.#remove();
-    process.off("exit", this.#remove);
+    this.#forget();
   }
 
   readonly #remove = (): void => {

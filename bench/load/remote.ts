@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { DialectName } from "./dialect.ts";
+import { atExit } from "./ending.ts";
 import type { ActionName, Actions, Answer, Asked } from "./generator.ts";
 
 interface Waiting {
@@ -14,6 +15,7 @@ export class RemoteCrowd {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
+  readonly #forget: () => void;
 
   private constructor() {
     // What the script was started with is none of its business.
@@ -30,7 +32,7 @@ export class RemoteCrowd {
       for (const { reject } of this.#waiting.values()) reject(new Error(`the load generator has ended with ${code}`));
       this.#waiting.clear();
     });
-    process.once("exit", this.#kill);
+    this.#forget = atExit(this.#kill);
   }
 
   static async begin(port: number, dialect: DialectName, rooms = 1): Promise<RemoteCrowd> {
@@ -49,7 +51,7 @@ export class RemoteCrowd {
 
   /** All its sockets end with it. */
   async end(): Promise<void> {
-    process.off("exit", this.#kill);
+    this.#forget();
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const ended = once(this.#process, "exit");
     this.#kill();

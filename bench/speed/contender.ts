@@ -3,12 +3,22 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { DialectName } from "../load/dialect.ts";
+import { atExit } from "../load/ending.ts";
 import { cpuOf, memoryOf } from "../load/usage.ts";
 import { Workerd, type WorkerdOptions } from "../workerd.ts";
 
+const SECOND = 1000;
 const FOLDER = join(import.meta.dirname, "contenders");
 /** There is an admin side, as `npm start` makes one: its history and its reports are part of what a room does. */
 const ADMIN_TOKEN = "bench-bench-bench-bench-bench-bench";
+
+/** What an object has been through. */
+export interface Life {
+  /** How often it was made: once more after each hibernation. */
+  readonly made: number;
+  /** How often its alarm has woken it. */
+  readonly alarms: number;
+}
 
 /** A server that runs. */
 export interface Running {
@@ -19,8 +29,8 @@ export interface Running {
   readonly memory: number;
   /** Whether it tells changes to nobody; a server that coalesces has no need of it. */
   quiet(isQuiet: boolean): Promise<void>;
-  /** How often its object was made: once more after each hibernation. Null where nothing hibernates. */
-  made(): Promise<number | null>;
+  /** Null where nothing hibernates. */
+  life(): Promise<Life | null>;
   stop(): Promise<void>;
 }
 
@@ -31,18 +41,17 @@ export interface Contender {
   start(): Promise<Running>;
 }
 
-export const room: Contender = {
-  name: "this room",
-  dialect: "room",
-  hibernates: true,
-  start: () =>
-    inWorkerd({ variables: { LIMIT_JOINS: "off", ADMIN_TOKEN } }, async ({ origin }) => {
-      const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` };
-      const answer = await fetch(`${origin}/admin/api/rooms/bench`, { headers });
-      const { counters } = (await answer.json()) as { counters: { constructed: number } };
-      return counters.constructed;
-    }),
-};
+/** @param ttl Seconds of silence that end a stay; null: the default, with the default heartbeat. */
+export function room(ttl: number | null): Contender {
+  const variables = { LIMIT_JOINS: "off", ADMIN_TOKEN, ...(ttl === null ? {} : { TTL_SECONDS: ttl }) };
+  const life = async ({ origin }: Workerd): Promise<Life> => {
+    const headers = { Authorization: `Bearer ${ADMIN_TOKEN}` };
+    const answer = await fetch(`${origin}/admin/api/rooms/bench`, { headers });
+    const { counters } = (await answer.json()) as { counters: { constructed: number; alarms: number } };
+    return { made: counters.constructed, alarms: counters.alarms };
+  };
+  return { name: "this room", dialect: "room", hibernates: true, start: () => inWorkerd({ variables }, life) };
+}
 
 export const floor: Contender = {
   name: "floor",
@@ -50,7 +59,7 @@ export const floor: Contender = {
   hibernates: true,
   start: () => {
     const options = { entry: join(FOLDER, "floor.ts"), objects: { Floor: "FLOOR" } };
-    return inWorkerd(options, ({ origin }) => madeIn(origin));
+    return inWorkerd(options, ({ origin }) => lifeIn(origin));
   },
 };
 
@@ -63,29 +72,32 @@ export const party: Contender = {
   start: () =>
     inWorkerd(
       partyObjects,
-      ({ origin }) => madeIn(`${origin}/parties/main/bench`),
+      ({ origin }) => lifeIn(`${origin}/parties/main/bench`),
       async ({ origin }, isQuiet) => {
-        await madeIn(`${origin}/parties/main/bench?quiet=${isQuiet ? 1 : 0}`);
+        await lifeIn(`${origin}/parties/main/bench?quiet=${isQuiet ? 1 : 0}`);
       },
     ),
 };
 
-export const ws: Contender = { name: "ws", dialect: "room", hibernates: false, start: () => inNode("ws.ts") };
+/** @param ttl Seconds of silence that end a stay. */
+export function ws(ttl: number): Contender {
+  return { name: "ws", dialect: "room", hibernates: false, start: () => inNode("ws.ts", String(ttl * SECOND)) };
+}
 
-/** @param interval Milliseconds between two heartbeats. */
+/** @param interval Seconds between two heartbeats. */
 export function socketIo(interval: number): Contender {
-  const start = () => inNode("socket-io.ts", String(interval));
+  const start = () => inNode("socket-io.ts", String(interval * SECOND));
   return { name: "Socket.IO", dialect: "socketIo", hibernates: false, start };
 }
 
-async function madeIn(url: string): Promise<number> {
+async function lifeIn(url: string): Promise<Life> {
   const { made } = (await (await fetch(url)).json()) as { made: number };
-  return made;
+  return { made, alarms: 0 };
 }
 
 async function inWorkerd(
   options: WorkerdOptions,
-  made: (server: Workerd) => Promise<number>,
+  life: (server: Workerd) => Promise<Life>,
   quiet: (server: Workerd, isQuiet: boolean) => Promise<void> = async () => {},
 ): Promise<Running> {
   const server = await Workerd.start(options);
@@ -98,7 +110,7 @@ async function inWorkerd(
       return server.memory;
     },
     quiet: (isQuiet) => quiet(server, isQuiet),
-    made: () => made(server),
+    life: () => life(server),
     stop: () => server.stop(),
   };
 }
@@ -106,7 +118,7 @@ async function inWorkerd(
 async function inNode(file: string, ...args: string[]): Promise<Running> {
   const child = fork(join(FOLDER, file), args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const kill = () => child.kill("SIGKILL");
-  process.once("exit", kill);
+  const forget = atExit(kill);
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   const { pid = 0 } = child;
   return {
@@ -121,9 +133,9 @@ async function inNode(file: string, ...args: string[]): Promise<Running> {
       child.send(isQuiet);
       await once(child, "message");
     },
-    made: async () => null,
+    life: async () => null,
     async stop() {
-      process.off("exit", kill);
+      forget();
       const ended = once(child, "exit");
       kill();
       await ended;

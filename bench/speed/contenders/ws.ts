@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { WebSocket, WebSocketServer } from "ws";
 import { listen } from "./listen.ts";
 
-const TTL = 90_000;
+const TTL = Number(process.argv[2] ?? 90_000);
 const SWEEP = 1000;
 
 interface Session {

@@ -1,0 +1,15 @@
+/** What the figures do not say by themselves. */
+export const NOTES = `- The load generator is a WebSocket client of its own on raw sockets, for Socket.IO too (Engine.IO 4, websocket transport).
+- "Joins per second, all told": people come to a room that already has that many sockets, while each server tells of it
+  as it does. Before, the servers that broadcast on every change are filled while they tell nobody ("nobody told"): with
+  each join told to all, 9,000 would take them minutes.
+- A change is one person's mood; every socket is waited for. The room's CPU for it includes the answer to the person, the
+  snapshot of everybody that it stores with every broadcast, and the alarm.
+- Heartbeats of partyserver reach its \`onMessage\`: its documentation has no automatic answer. Socket.IO's server asks for
+  them: a server of its own with at most 1,000 sockets asks about 2,000 times a second.
+- Memory is what the process has resident after filling, less what it had before, per socket.
+- "Wake and answer": nothing happens for 11.5 s, then one socket says something that is answered to it alone and changes
+  nothing (partyserver: a heartbeat). That the object was made anew is checked, and that no alarm had done it before.
+- In the rounds TTL is 600 s, so that nobody is silent for too long while others are measured, and Socket.IO asks for no
+  heartbeats; the minute of activity runs with the defaults.
+- The scan for silent sockets is the room's own code in Node: every socket's last heartbeat is asked for, and is recent.`;

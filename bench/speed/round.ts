@@ -1,0 +1,161 @@
+/** One round at one size: every contender started afresh, filled, and measured in turns while the others sit idle. */
+import { setTimeout as delay } from "node:timers/promises";
+import { broadcastInterval } from "../../party/room/broadcast.ts";
+import { RemoteCrowd } from "../load/remote.ts";
+import { progress } from "../report.ts";
+import { type Contender, type Running, socketIo } from "./contender.ts";
+import type { Samples } from "./samples.ts";
+
+/** Joins and heartbeats that are under way at once. */
+const AT_ONCE = 64;
+const BEATS_AT_ONCE = 256;
+const BEATS = 20_000;
+/** Sends of a broadcast on every change that a measure of joins may cost. */
+const SENDS = 100_000;
+/** After this long (ms) without any event workerd has put an object to sleep: it does so at 10 s. */
+const ASLEEP = 11_500;
+const SETTLED = 100;
+const KILOBYTE = 1024;
+
+interface Seat {
+  readonly contender: Contender;
+  readonly server: Running;
+  readonly crowd: RemoteCrowd;
+}
+
+/** @param changes How many broadcasts each contender makes, after one that is not counted. */
+export async function measureRound(
+  contenders: readonly Contender[],
+  size: number,
+  changes: number,
+  samples: Samples,
+): Promise<void> {
+  const seats: Seat[] = [];
+  try {
+    for (const contender of contenders) seats.push(await seat(contender, size, samples));
+    const interval = broadcastInterval(size) + 2 * SETTLED;
+    await broadcasts(seats, changes, interval, samples);
+    await heartbeats(seats, size, samples);
+    await joins(seats, size, interval, samples);
+    for (const { contender, crowd } of seats) {
+      samples.add(contender.name, "answer", await crowd.ask("probe", 0));
+    }
+    await Promise.all([wakes(seats, samples), askedHeartbeats(size, samples)]);
+    await check(seats);
+  } finally {
+    await Promise.all(seats.map(end));
+  }
+}
+
+async function end({ server, crowd }: Seat): Promise<void> {
+  await crowd.end();
+  await server.stop();
+}
+
+/** A wrong answer is no result: it ends the bench. */
+async function check(seats: readonly Seat[]): Promise<void> {
+  for (const { contender, crowd } of seats) {
+    if (contender.dialect === "floor") continue;
+    const faults = await crowd.ask("faults");
+    if (faults.length > 0) throw new Error(`${contender.name} is wrong: ${faults.join("; ")}`);
+  }
+}
+
+async function seat(contender: Contender, size: number, samples: Samples): Promise<Seat> {
+  const server = await contender.start();
+  const crowd = await RemoteCrowd.begin(server.port, contender.dialect);
+  await server.quiet(true);
+  const before = server.memory;
+  const took = await crowd.ask("join", 0, size, AT_ONCE);
+  await crowd.ask("settle", 2 * SETTLED);
+  samples.add(contender.name, "memory", (server.memory - before) / KILOBYTE / size);
+  samples.add(contender.name, "fillsPerSecond", (size / took) * 1000);
+  await server.quiet(false);
+  return { contender, server, crowd };
+}
+
+/** A mood changes, and all are to know. The turns leave the room's interval over between two of its broadcasts. */
+async function broadcasts(seats: readonly Seat[], changes: number, interval: number, samples: Samples): Promise<void> {
+  await delay(interval);
+  for (let change = 0; change <= changes; change++) {
+    const over = delay(interval);
+    for (const { contender, server, crowd } of seats) {
+      const before = server.cpu;
+      const told = await crowd.ask("change", change);
+      await crowd.ask("settle", SETTLED);
+      const cpu = server.cpu - before;
+      if (change === 0) continue;
+      samples.add(contender.name, "p50", told.p50);
+      samples.add(contender.name, "p99", told.p99);
+      samples.add(contender.name, "last", told.last);
+      samples.add(contender.name, "cpu", cpu);
+    }
+    await over;
+  }
+  await check(seats);
+}
+
+async function heartbeats(seats: readonly Seat[], size: number, samples: Samples): Promise<void> {
+  for (const { contender, server, crowd } of seats) {
+    if (contender.dialect === "socketIo") continue;
+    // Not counted: what the first heartbeats of a server compile.
+    await crowd.ask("beat", BEATS / 10, BEATS_AT_ONCE);
+    const before = server.cpu;
+    const took = await crowd.ask("beat", BEATS, Math.min(size, BEATS_AT_ONCE));
+    await crowd.ask("settle", SETTLED);
+    samples.add(contender.name, "beatsPerSecond", (BEATS / took) * 1000);
+    samples.add(contender.name, "beatCpu", ((server.cpu - before) / BEATS) * 1000);
+  }
+}
+
+/** More people come, and everybody is told of them as each server does it. */
+async function joins(seats: readonly Seat[], size: number, interval: number, samples: Samples): Promise<void> {
+  const more = Math.round(Math.min(100, Math.max(10, SENDS / size)));
+  for (const { contender, crowd } of seats) {
+    const took = await crowd.ask("join", size, size + more, AT_ONCE);
+    samples.add(contender.name, "joinsPerSecond", (more / took) * 1000);
+    await crowd.ask("settle", SETTLED);
+  }
+  await delay(interval);
+  for (const { crowd } of seats) await crowd.ask("settle", SETTLED);
+  await check(seats);
+}
+
+/** Objects that nothing happens to are put to sleep; the first event makes them again. */
+async function wakes(seats: readonly Seat[], samples: Samples): Promise<void> {
+  const sleepers = seats.filter(({ contender }) => contender.hibernates);
+  // A change, so that the room stores what it has been through until then: its own count of it is what is asked for.
+  for (const { crowd } of sleepers) await crowd.ask("change", 1);
+  const before = await Promise.all(sleepers.map(({ server }) => server.life()));
+  await delay(ASLEEP);
+  for (const [index, { contender, server, crowd }] of sleepers.entries()) {
+    const took = await crowd.ask("probe", 1);
+    const [earlier, later] = [before[index], await server.life()];
+    if (later?.made !== (earlier?.made ?? 0) + 1 || later.alarms !== earlier?.alarms)
+      throw new Error(`${contender.name} has not slept, or was woken by something else`);
+    samples.add(contender.name, "wake", took);
+  }
+}
+
+/** Socket.IO's servers ask for heartbeats; one that asks often has as many of them. */
+async function askedHeartbeats(size: number, samples: Samples): Promise<void> {
+  const people = Math.min(size, 1000);
+  const seconds = 3;
+  // Some 2,000 a second.
+  const contender = socketIo(people / 2000);
+  const server = await contender.start();
+  const crowd = await RemoteCrowd.begin(server.port, contender.dialect);
+  try {
+    await server.quiet(true);
+    await crowd.ask("join", 0, people, AT_ONCE);
+    await delay(1000);
+    const [cpu, { asked }] = [server.cpu, await crowd.ask("heard")];
+    await delay(seconds * 1000);
+    const beats = (await crowd.ask("heard")).asked - asked;
+    samples.add(contender.name, "beatCpu", ((server.cpu - cpu) / beats) * 1000);
+  } finally {
+    await crowd.end();
+    await server.stop();
+  }
+  progress(`  Socket.IO's heartbeats at ${people} sockets`);
+}
