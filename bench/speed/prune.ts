@@ -1,4 +1,5 @@
 /** How long the scan for silent sockets takes, in this process: the room's own code, without a platform. */
+import { connectionOf } from "../../party/room/connection.ts";
 import { Roster } from "../../party/room/roster.ts";
 import { readSettings } from "../../party/settings.ts";
 
@@ -10,7 +11,7 @@ export function measurePrune(size: number): number[] {
   let now = 1_800_000_000_000;
   const roster = new Roster<number>(settings, () => now - settings.heartbeat);
   for (let socket = 0; socket < size; socket++) {
-    const connection = { socket, id: `person-${socket}`, session: null, heard: now, away: false, observer: null };
+    const connection = connectionOf({ socket, id: `person-${socket}`, observer: null, address: null }, now);
     roster.admit(connection);
     roster.seat(connection, "joy");
   }

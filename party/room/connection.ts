@@ -24,6 +24,13 @@ export interface Connection<S> {
   allowance: Allowance | null;
 }
 
+/** What is known of a socket when it is opened. */
+export type Newcomer<S> = Pick<Connection<S>, "socket" | "id" | "observer" | "address">;
+
+export function connectionOf<S>(newcomer: Newcomer<S>, now: number): Connection<S> {
+  return { ...newcomer, session: null, heard: now, away: false, opened: now, oversized: 0, allowance: null };
+}
+
 /** Rule L1: the one place where being heard moves a deadline. */
 export function hear<S>(connection: Connection<S>, at: number, ttl: number): void {
   connection.heard = Math.max(connection.heard, at);

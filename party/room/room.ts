@@ -10,7 +10,7 @@ import type { Join, Visit } from "../join.ts";
 import type { Presence } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import { Admins } from "./admins.ts";
-import { type Connection, departureOf, hear } from "./connection.ts";
+import { type Connection, connectionOf, departureOf, hear, type Newcomer } from "./connection.ts";
 import { Guests } from "./guests.ts";
 import { HOUR, minutesOf, rowOf } from "./history.ts";
 import { type Parts, rebuild, restoreConnection } from "./rebuild.ts";
@@ -18,8 +18,6 @@ import { Upkeep } from "./upkeep.ts";
 
 /** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */
 const AFTER_FAULT = 1000;
-
-type Newcomer<S> = Pick<Connection<S>, "id" | "observer"> & Pick<Visit, "network">;
 
 export class Room<S> {
   readonly #host: Host<S>;
@@ -52,7 +50,7 @@ export class Room<S> {
       this.#prune(now);
       voice.name = room;
       memory.counters.joins++;
-      const connection = this.#admit(socket, { id: session, observer: null, network }, now);
+      const connection = this.#admit({ socket, id: session, observer: null }, network, now);
       if (!connection) return;
       if (watch) this.#guests.welcome(connection, now);
       else this.#guests.breathe(connection, mood, now);
@@ -65,7 +63,7 @@ export class Room<S> {
     this.#event("observe", (now) => {
       this.#prune(now);
       this.#parts.voice.name = room;
-      const connection = this.#admit(socket, { id: "", observer: "asked", network }, now);
+      const connection = this.#admit({ socket, id: "", observer: "asked" }, network, now);
       if (connection) this.#parts.voice.attach(connection);
     });
   }
@@ -178,16 +176,16 @@ export class Room<S> {
   }
 
   /** @returns undefined where it is not let in: then the socket has been told. */
-  #admit(socket: S, { id, observer, network }: Newcomer<S>, now: number): Connection<S> | undefined {
+  #admit(asked: Omit<Newcomer<S>, "address">, network: string | null, now: number): Connection<S> | undefined {
     const { roster, voice, memory } = this.#parts;
+    const { socket, id, observer } = asked;
     const address = network === null ? null : roster.addresses.seal(network);
     const refusal = (observer ? null : memory.moderation.refusal(id, now)) ?? this.#guests.refusal(address);
     if (refusal) {
       voice.release(socket, refusal);
       return undefined;
     }
-    const unheard = { session: null, heard: now, opened: now, away: false, oversized: 0, allowance: null };
-    const connection: Connection<S> = { socket, id, observer, address, ...unheard };
+    const connection = connectionOf({ ...asked, address }, now);
     roster.admit(connection);
     return connection;
   }
