@@ -11,10 +11,11 @@ import { machine, progress, readArguments, table } from "./report.ts";
 import { Workerd } from "./workerd.ts";
 
 const { quick } = readArguments();
-const PEOPLE = quick ? 1000 : 5000;
+const DROPPED = quick ? 1000 : 5000;
 /** Who leaves before the drop, and who does not come back after it. */
-const LEAVING = PEOPLE / 50;
-const LOST = PEOPLE / 50;
+const LEAVING = DROPPED / 50;
+const LOST = DROPPED / 50;
+const PEOPLE = DROPPED + LEAVING;
 const TTL = 30;
 const HEARTBEAT = 10;
 /** A change is stored within this time (ms, D2). */
