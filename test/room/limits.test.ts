@@ -184,6 +184,15 @@ test("Q7 whoever calms down is warned again before the door", async () => {
   expect(socket.closed).toMatchObject({ code: 4102 });
 });
 
+test("Q7 a long silence saves nothing up", async () => {
+  const host = new FakeHost();
+  const socket = await host.join("session-1");
+  await shout(host, socket, 1);
+  await host.advance(60 * second);
+  await shout(host, socket, 21);
+  expect(errors(socket)).toEqual(["rate_limited"]);
+});
+
 test("Q7 bad frames count as frames", async () => {
   const host = new FakeHost();
   const socket = await host.join("session-1", { watch: true });

@@ -116,6 +116,14 @@ describe("live", () => {
     expect(socket.closed?.code).toBe(4100);
   });
 
+  test("M11 a closed room can be watched over", async () => {
+    const host = new FakeHost({ ADMIN_TOKEN: token });
+    await (await host.room()).shut("lobby");
+    const socket = await observe(host);
+    await host.say(socket, { type: "auth", token });
+    expect(LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""))).toMatchObject({ closed: true, count: 0 });
+  });
+
   test("M11 a live socket that keeps its token to itself is not kept alive by heartbeats", async () => {
     const host = adminHost();
     const [silent, pinging] = [await observe(host), await observe(host)];

@@ -30,6 +30,7 @@ test.each([
   "https://aexample.org",
   "https://example.org.evil.test",
   "https://evil.test://a.example.org",
+  "https://a.example.org://evil.test",
   "https://a.example.org:444",
   "https://a.example.net",
   "constructor",
