@@ -113,6 +113,7 @@ export function directoryOf({ BREATHING_DIRECTORY }: Env): DurableObjectStub<Dir
 
 function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
   return {
+    name: ctx.id.name ?? null,
     now: () => Date.now(),
     sockets: () => ctx.getWebSockets(),
     send: (socket, text) => quietly(() => socket.send(text)),

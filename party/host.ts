@@ -7,12 +7,19 @@
  * - `load`, `save`, `setAlarm`, `clear`, `keep`, `discard`, `kept` may reject. The room logs it, goes on from memory, and
  *   tries again at the next thing due. After a `load` that fails it clears nothing. Calls take effect in the order in
  *   which they were made.
+ * - `setAlarm` has to happen, since a room in which everybody is silent has nothing else to wake it: the host tries for
+ *   some minutes before it rejects. Until then the promise is pending, also within `Room.alarm`, which then takes as long;
+ *   given up there, `Room.alarm` rejects, and the platform delivers the alarm again. A later `setAlarm` or `clear` ends the
+ *   trying and resolves the promise: what was wanted has been replaced.
  * - `report` is synchronous and never throws: it is a fire and forget whose failure is logged by the host. A report
  *   that is lost is made good by the next one, so a host may also drop it, where nobody would be told of it.
  */
 import type { Report } from "./admin/schema.ts";
 
 export interface Host<S> {
+  /** The room's name; null where the platform does not tell it. */
+  readonly name: string | null;
+
   /** Milliseconds since 1970; constant during one event. */
   now(): number;
 
@@ -29,8 +36,11 @@ export interface Host<S> {
   /** The stored snapshot (any size, null: none) and the time of the alarm that is set (null: none). */
   load(): Promise<Stored>;
   save(snapshot: Uint8Array): Promise<void>;
-  /** Replaces the one alarm: `Room.alarm` is called at or soon after `at`, at least once. */
-  setAlarm(at: number): Promise<void>;
+  /**
+   * Replaces the one alarm: `Room.alarm` is called at or soon after `at`, at least once.
+   * @param failing Told of the first fault of a row of them, while the host goes on trying.
+   */
+  setAlarm(at: number, failing: (fault: unknown) => void): Promise<void>;
   /** Stores values beside the snapshot, one row each; replaces those of the same key. */
   keep(values: Readonly<Record<string, unknown>>): Promise<void>;
   discard(keys: readonly string[]): Promise<void>;

@@ -128,9 +128,19 @@ function partiesOf(party: Party.Room): Parties | null {
   }
 }
 
+/** It has none where the first to wake it was its alarm. */
+function nameOf(party: Party.Room): string | null {
+  try {
+    return party.id;
+  } catch {
+    return null;
+  }
+}
+
 function partykitHost(party: Party.Room): Host<Party.Connection> {
   const parties = partiesOf(party);
   return {
+    name: nameOf(party),
     now: () => Date.now(),
     sockets: () => party.getConnections(),
     send: (socket, text) => quietly(() => socket.send(text)),

@@ -3,6 +3,7 @@
  * A snapshot is cut into as many values as the host's limit asks for; all are written at once.
  */
 import type { Host } from "./host.ts";
+import { Insistence } from "./insist.ts";
 
 const KEY = "snapshot";
 /** A presence count need not be on disk before it is told: nothing waits for the write to be confirmed. */
@@ -35,15 +36,16 @@ export type StoragePort = Pick<Host<never>, "load" | "save" | "setAlarm" | "keep
 
 /** @param valueBytes The most bytes of a snapshot that fit in one value of this host. */
 export function storagePort(storage: ValueStorage, valueBytes: number): StoragePort {
+  const alarm = new Insistence();
   return {
     async load() {
       const [first, alarmAt] = await Promise.all([storage.get<FirstValue>(KEY), storage.getAlarm()]);
-      const alarm = alarmAt === null ? null : alarmAt - EARLY;
-      if (!first) return { snapshot: null, alarm };
+      const at = alarmAt === null ? null : alarmAt - EARLY;
+      if (!first) return { snapshot: null, alarm: at };
       const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
       const rest = await read<Uint8Array>(storage, keys);
       const parts = [first.bytes, ...keys.map((key) => rest.get(key) ?? new Uint8Array())];
-      return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm };
+      return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm: at };
     },
 
     async save(snapshot) {
@@ -58,9 +60,7 @@ export function storagePort(storage: ValueStorage, valueBytes: number): StorageP
       await storage.put(values, UNCONFIRMED);
     },
 
-    async setAlarm(at) {
-      await storage.setAlarm(at + EARLY, UNCONFIRMED);
-    },
+    setAlarm: (at, failing) => alarm.insist(async () => storage.setAlarm(at + EARLY, UNCONFIRMED), failing),
 
     async keep(values) {
       await storage.put({ ...values }, UNCONFIRMED);
@@ -76,6 +76,7 @@ export function storagePort(storage: ValueStorage, valueBytes: number): StorageP
 
     /** Where the runtime is older than February 2026, `deleteAll` leaves the alarm. */
     async clear() {
+      alarm.stop();
       await Promise.all([storage.deleteAlarm(), storage.deleteAll()]);
     },
   };

@@ -103,7 +103,8 @@ export class Persistence {
     if (isSet) return true;
     this.#alarmAt = at;
     this.#onRow();
-    const done = await this.#attempt("set the alarm", () => this.#host.setAlarm(at));
+    const failing = (fault: unknown) => this.#log("set the alarm", fault);
+    const done = await this.#attempt("give up setting the alarm", () => this.#host.setAlarm(at, failing));
     if (!done && this.#alarmAt === at) this.#alarmAt = null;
     return done;
   }

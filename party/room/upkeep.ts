@@ -6,6 +6,8 @@ import { rowOf } from "./history.ts";
 import type { Parts } from "./rebuild.ts";
 import { encodeSnapshot } from "./snapshot.ts";
 
+/** After a fault in emptying the storage (ms): nobody else would come to do it. */
+const CLEAR_AGAIN_AFTER = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** What follows every event: broadcast and save what is due, and set the alarm for what is due later. */
@@ -44,11 +46,12 @@ export class Upkeep<S> {
   }
 
   /** @returns whether what is due later is sure to happen. */
-  arm(now: number, earliest: number): Promise<boolean> {
-    if (this.isOver(now)) return this.#parts.persistence.clear();
+  async arm(now: number, earliest: number): Promise<boolean> {
+    const { persistence } = this.#parts;
+    if (this.isOver(now)) return (await persistence.clear()) || persistence.arm(now + CLEAR_AGAIN_AFTER, now);
     const { at } = this.due();
     // A closed and empty room waits for nothing.
-    return at === NEVER ? Promise.resolve(true) : this.#parts.persistence.arm(Math.max(at, earliest), now);
+    return at === NEVER || persistence.arm(Math.max(at, earliest), now);
   }
 
   /** The earliest thing due. */
@@ -88,7 +91,7 @@ export class Upkeep<S> {
       memory: memory.stateAt(now),
     };
     const saved = await persistence.save(() => encodeSnapshot(header, roster.sessions), now);
-    if (!saved) await this.arm(now, now);
+    if (!saved) void this.arm(now, now);
     return saved;
   }
 

@@ -1,15 +1,26 @@
 /**
  * A host in memory, for tests of the room alone. Its clock moves only when told to, and its alarm goes off as the clock
- * passes it. A socket keeps what it was sent. `evict` forgets the room and keeps the sockets; `restart` ends them too.
+ * passes it; an alarm that fails is delivered again, as on the platform. A socket keeps what it was sent. `evict` forgets
+ * the room and keeps the sockets; `restart` ends them too.
  */
 import type { Report } from "../../party/admin/schema.ts";
 import type { Host, LogEntry, Stored } from "../../party/host.ts";
+import { Insistence } from "../../party/insist.ts";
 import type { Join } from "../../party/join.ts";
 import type { ServerFrame } from "../../party/protocol.ts";
 import { Room } from "../../party/room/room.ts";
 import { readSettings, type Settings } from "../../party/settings.ts";
 
-type Effect = "load" | "save" | "setAlarm" | "clear" | "keep";
+export type Effect = "load" | "save" | "setAlarm" | "clear" | "keep";
+
+/** The platform tries an alarm that failed this often, first after so long (ms), then after twice that, and so on. */
+const ALARM_TRIES = 6;
+const ALARM_WAIT = 2000;
+
+interface Timer {
+  readonly at: number;
+  readonly run: () => void;
+}
 
 export class FakeSocket {
   readonly frames: ServerFrame[] = [];
@@ -25,6 +36,7 @@ export class FakeSocket {
 
 export class FakeHost implements Host<FakeSocket> {
   readonly settings: Settings;
+  name: string | null = "lobby";
   time = 1_700_000_000_000;
   readonly open = new Set<FakeSocket>();
   stored: Stored = { snapshot: null, alarm: null };
@@ -36,11 +48,16 @@ export class FakeHost implements Host<FakeSocket> {
   alarms = 0;
   /** Set to make the effect of that name fail. */
   failing = new Set<Effect>();
+  /** Decides it each time; what has failed so far is counted. */
+  fails = (effect: Effect) => this.failing.has(effect);
+  failures = 0;
   /** Called after each save, with the time. */
   onSave: () => void = () => {};
   /** Called with each new socket before the room hears of it. */
   onOpen: (socket: FakeSocket) => void = () => {};
   #room: Room<FakeSocket> | null = null;
+  readonly #timers = new Set<Timer>();
+  #alarm = new Insistence((run, ms) => this.#later(run, ms));
 
   constructor(variables: object = {}) {
     this.settings = readSettings(variables);
@@ -93,27 +110,44 @@ export class FakeHost implements Host<FakeSocket> {
   /** Moves the clock, letting the alarm go off on its way. */
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
-    while (this.stored.alarm !== null && this.stored.alarm <= until) {
-      this.time = Math.max(this.time, this.stored.alarm);
-      await this.ring();
+    for (;;) {
+      const timer = [...this.#timers].reduce<Timer | null>(
+        (one, other) => (one && one.at <= other.at ? one : other),
+        null,
+      );
+      const alarm = this.stored.alarm ?? Number.POSITIVE_INFINITY;
+      const next = Math.min(timer?.at ?? Number.POSITIVE_INFINITY, alarm);
+      if (next > until) break;
+      this.time = Math.max(this.time, next);
+      if (timer?.at === next) {
+        this.#timers.delete(timer);
+        timer.run();
+        await settled();
+      } else await this.ring();
     }
     this.time = until;
   }
 
-  async ring(): Promise<void> {
+  /** Delivers the alarm. It may still be at work afterwards, where the room waits for its storage. */
+  async ring(tries = 0): Promise<void> {
     this.stored = { ...this.stored, alarm: null };
     this.alarms++;
-    await (await this.room()).alarm();
+    (await this.room()).alarm().catch(() => {
+      if (tries < ALARM_TRIES) this.#later(() => void this.ring(tries + 1), ALARM_WAIT * 2 ** tries);
+    });
     await settled();
   }
 
+  /** What the room was trying goes with it. */
   evict(): void {
     this.#room = null;
+    this.#timers.clear();
+    this.#alarm = new Insistence((run, ms) => this.#later(run, ms));
   }
 
   /** `kill -9`: the room and every socket are gone, and nobody is told. */
   restart(): void {
-    this.#room = null;
+    this.evict();
     this.open.clear();
   }
 
@@ -150,11 +184,13 @@ export class FakeHost implements Host<FakeSocket> {
     this.onSave();
   }
 
-  async setAlarm(at: number): Promise<void> {
-    this.#maybeFail("setAlarm");
-    if (!Number.isFinite(at)) throw new TypeError("setAlarm wants a time");
-    this.rows++;
-    this.stored = { ...this.stored, alarm: at };
+  setAlarm(at: number, failing: (fault: unknown) => void): Promise<void> {
+    return this.#alarm.insist(async () => {
+      this.#maybeFail("setAlarm");
+      if (!Number.isFinite(at)) throw new TypeError("setAlarm wants a time");
+      this.rows++;
+      this.stored = { ...this.stored, alarm: at };
+    }, failing);
   }
 
   readonly values = new Map<string, unknown>();
@@ -176,6 +212,7 @@ export class FakeHost implements Host<FakeSocket> {
   }
 
   async clear(): Promise<void> {
+    this.#alarm.stop();
     this.#maybeFail("clear");
     this.values.clear();
     this.stored = { snapshot: null, alarm: null };
@@ -190,11 +227,19 @@ export class FakeHost implements Host<FakeSocket> {
   }
 
   #maybeFail(effect: Effect): void {
-    if (this.failing.has(effect)) throw new Error(`${effect} fails`);
+    if (!this.fails(effect)) return;
+    this.failures++;
+    throw new Error(`${effect} fails`);
+  }
+
+  #later(run: () => void, ms: number): () => void {
+    const timer = { at: this.time + ms, run };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
   }
 }
 
 /** Lets the room's storage effects finish: they are promises already resolved, a few turns deep. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }

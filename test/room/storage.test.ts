@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Session } from "../../party/room/session.ts";
+import { decodeSnapshot, encodeSnapshot } from "../../party/room/snapshot.ts";
 import { storagePort, type ValueStorage } from "../../party/storage.ts";
 
 /** A platform's storage in memory, with its limit on values. */
@@ -41,6 +43,10 @@ class FakeStorage {
   };
 }
 
+const unexpected = (fault: unknown) => {
+  throw fault;
+};
+
 function storageOf(limit: number) {
   const fake = new FakeStorage(limit);
   return { fake, storage: storagePort(fake as unknown as ValueStorage, limit) };
@@ -68,14 +74,31 @@ test("D5 a snapshot that fits is one value", async () => {
 
 test("A1 the alarm that is read is the one that was asked for", async () => {
   const { storage } = storageOf(32);
-  await storage.setAlarm(1_700_000_000_000);
+  await storage.setAlarm(1_700_000_000_000, unexpected);
   expect(await storage.load()).toEqual({ snapshot: null, alarm: 1_700_000_000_000 });
 });
 
 test("D6 clearing takes the alarm too, where the platform would leave it", async () => {
   const { fake, storage } = storageOf(32);
   await storage.save(new Uint8Array(100));
-  await storage.setAlarm(1);
+  await storage.setAlarm(1, unexpected);
   await storage.clear();
   expect([fake.values.size, fake.alarm]).toEqual([0, null]);
 });
+
+test("D4 a snapshot of which a value is missing is whole nowhere, and never another one", async () => {
+  const bytes = encodeSnapshot({ room: "lobby", saved: 0, moods: [], broadcast: null }, people(5));
+  for (let missing = 0; missing < Math.ceil(bytes.length / 32); missing++) {
+    const { fake, storage } = storageOf(32);
+    await storage.save(bytes);
+    fake.values.delete(missing === 0 ? "snapshot" : `snapshot/${missing}`);
+    const { snapshot } = await storage.load();
+    if (missing === 0) expect(snapshot).toBeNull();
+    else expect(() => decodeSnapshot(snapshot ?? bytes)).toThrow();
+  }
+});
+
+function people(count: number): Session<unknown>[] {
+  const none = { mood: null, deadline: 0, sit: 0, joined: 0, heard: 0, graced: false, resting: false };
+  return Array.from({ length: count }, (_, index) => ({ ...none, id: `session-${index}`, connections: new Set() }));
+}

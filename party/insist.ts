@@ -1,0 +1,67 @@
+/** Waits between two tries (ms): soon at first, then no more often than a storage in trouble can bear. */
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 30_000;
+/** A room that waits cannot hibernate: storage that fails for longer than this (ms) is given up. */
+const GIVEN_UP_AFTER = 300_000;
+
+/** Calls `run` after so many milliseconds. @returns what calls it off. */
+export type Later = (run: () => void, ms: number) => () => void;
+
+const later: Later = (run, ms) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** An effect that is tried until it is done, or another takes its place. */
+export class Insistence {
+  readonly #later: Later;
+  #yield = () => {};
+  #isFailing = false;
+
+  constructor(laterOn = later) {
+    this.#later = laterOn;
+  }
+
+  /**
+   * Takes the place of what is being tried: the promise of that resolves.
+   * @param failing Called with the first fault since an effect was last done.
+   * @throws the last fault, when it is given up.
+   */
+  async insist(effect: () => Promise<void>, failing: (fault: unknown) => void): Promise<void> {
+    this.stop();
+    let isCurrent = true;
+    let goOn = () => {};
+    this.#yield = () => {
+      isCurrent = false;
+      goOn();
+    };
+    let waited = 0;
+    for (let wait = FIRST_WAIT; isCurrent; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+      try {
+        await effect();
+        this.#isFailing = false;
+        return;
+      } catch (fault) {
+        if (!this.#isFailing) failing(fault);
+        this.#isFailing = true;
+        if (isCurrent && waited >= GIVEN_UP_AFTER) throw fault;
+      }
+      if (isCurrent) {
+        await new Promise<void>((resolve) => {
+          const callOff = this.#later(resolve, wait);
+          goOn = () => {
+            callOff();
+            resolve();
+          };
+        });
+      }
+      waited += wait;
+    }
+  }
+
+  /** Nothing is tried any more. */
+  stop(): void {
+    this.#yield();
+    this.#yield = () => {};
+  }
+}

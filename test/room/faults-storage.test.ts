@@ -1,0 +1,114 @@
+/** Storage that fails, once or for a minute, whatever happens meanwhile: nobody says anything afterwards that would help. */
+import { expect, test } from "vitest";
+import { decodeSnapshot } from "../../party/room/snapshot.ts";
+import { type Effect, FakeHost, type FakeSocket } from "./fake-host.ts";
+
+const second = 1000;
+const TTL = 90 * second;
+
+const spans = {
+  once: (effect: Effect, host: FakeHost) => (asked: Effect) => asked === effect && host.failures === 0,
+  "for a minute": (effect: Effect, host: FakeHost) => {
+    const until = host.time + 60 * second;
+    return (asked: Effect) => asked === effect && host.time < until;
+  },
+};
+
+const events: Record<string, (host: FakeHost, somebody: FakeSocket) => Promise<unknown>> = {
+  join: (host) => host.join("session-new"),
+  mood: (host, somebody) => host.say(somebody, { type: "mood", mood: "joy" }),
+  leave: (host, somebody) => host.say(somebody, { type: "leave" }),
+  drop: (host, somebody) => host.drop(somebody, 1006),
+  alarm: (host) => host.ring(),
+};
+
+const lines: Record<string, string> = { load: "load", save: "save", setAlarm: "set the alarm" };
+
+/** The bystander says nothing, so that nothing of the room runs: the platform answers its heartbeats. */
+async function passBeating(host: FakeHost, bystander: FakeSocket, ms: number): Promise<void> {
+  const until = host.time + ms;
+  while (host.time < until) {
+    host.beat(bystander);
+    await host.advance(Math.min(10 * second, until - host.time));
+  }
+}
+
+const cases = (["load", "save", "setAlarm"] as const).flatMap((effect) =>
+  Object.keys(spans).flatMap((span) => Object.keys(events).map((event) => [effect, span, event] as const)),
+);
+
+test.each(cases)(
+  "A2 A3 %s fails %s, from a %s on: others are served, the dead go, the log tells",
+  async (...chosen) => {
+    const [effect, span, event] = chosen;
+    const host = new FakeHost();
+    const bystander = await host.join("bystander");
+    const somebody = await host.join("somebody");
+    await passBeating(host, bystander, 20 * second);
+    if (effect === "load" || effect === "setAlarm") {
+      // A room that was asleep, and has no alarm yet.
+      host.evict();
+      if (effect === "setAlarm") host.stored = { ...host.stored, alarm: null };
+    }
+    host.fails = spans[span as keyof typeof spans](effect, host);
+    await events[event]?.(host, somebody);
+    await host.say(bystander, { type: "mood", mood: "calm" });
+    expect(bystander.framesOf("mood").at(-1)).toEqual({ type: "mood", mood: "calm" });
+    expect(host.failures).toBeGreaterThan(0);
+
+    await passBeating(host, bystander, TTL + 10 * second);
+    const told = bystander.framesOf("presence").at(-1);
+    expect(told).toMatchObject({ count: 1, moods: { calm: 1, joy: 0 } });
+    expect(bystander.closed).toBeNull();
+
+    const known = decodeSnapshot(host.stored.snapshot ?? new Uint8Array()).sessions;
+    expect(known).toMatchObject([{ id: "bystander", mood: "calm", connected: true }]);
+    expect(host.logged[0]).toEqual({ room: "lobby", event: lines[effect], reason: `${effect} fails` });
+    expect(new Set(host.logged.map(({ event }) => event)).size).toBe(1);
+    if (effect === "setAlarm") expect(host.logged).toHaveLength(1);
+
+    // What could not be read is read when the room has slept (D4); until then nothing is thrown away.
+    if (effect === "load") host.evict();
+    await host.say(bystander, { type: "leave" });
+    await host.advance(TTL);
+    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  },
+);
+
+test.each(Object.keys(spans))(
+  "A2 D6 the storage of an empty room that cannot be emptied, %s, is emptied later",
+  async (span) => {
+    const host = new FakeHost();
+    const socket = await host.join("session-1");
+    host.fails = spans[span as keyof typeof spans]("clear", host);
+    await host.say(socket, { type: "leave" });
+    expect(host.stored.snapshot).not.toBeNull();
+    await host.advance(150 * second);
+    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+    expect(host.logged[0]).toEqual({ room: "lobby", event: "clear", reason: "clear fails" });
+  },
+);
+
+test("A2 what cannot be set in minutes during an alarm is left to the platform, which delivers the alarm again", async () => {
+  const host = new FakeHost();
+  const bystander = await host.join("bystander", { watch: true });
+  await host.join("session-1");
+  const until = host.time + 7 * 60 * second;
+  host.fails = (effect) => effect === "setAlarm" && host.time < until;
+  await passBeating(host, bystander, 10 * 60 * second);
+  expect(bystander.framesOf("presence").at(-1)?.count).toBe(0);
+  expect(host.stored.alarm).not.toBeNull();
+  expect(host.logged).toEqual([
+    { room: "lobby", event: "set the alarm", reason: "setAlarm fails" },
+    { room: "lobby", event: "give up setting the alarm", reason: "setAlarm fails" },
+  ]);
+});
+
+test("A2 an admin's action that cannot be stored says so at once, also where the alarm cannot be set", async () => {
+  const host = new FakeHost({ ADMIN_TOKEN: "an-admin-token-that-is-long-enough" });
+  await host.join("session-1");
+  host.failing = new Set(["save", "setAlarm"]);
+  host.stored = { ...host.stored, alarm: null };
+  host.evict();
+  await expect((await host.room()).shut("lobby")).rejects.toThrow("not stored");
+});
