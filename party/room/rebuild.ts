@@ -28,7 +28,7 @@ export interface Parts<S> {
 /** Makes a room again out of its sockets' attachments and its snapshot (D1, D3, D4). Never rejects. */
 export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Parts<S>> {
   const now = host.now();
-  const voice = new Voice(host, settings, null);
+  const voice = new Voice(host, settings, host.name);
   const log: Log = (event, fault) => host.log({ room: voice.name, event, reason: reasonOf(fault) });
 
   const roster = new Roster<S>(settings, (socket) => host.heartbeat(socket));
@@ -45,7 +45,7 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
   const stored = await load(host, log);
   let snapshot: Snapshot | null = null;
   try {
-    if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot);
+    if (stored?.snapshot) snapshot = ours(decodeSnapshot(stored.snapshot), voice.name);
   } catch (fault) {
     log("read the snapshot", fault);
   }
@@ -94,6 +94,7 @@ export function restoreConnection<S>(
   if (value === null || value === undefined) return undefined;
   const [, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized] =
     readAttachment(value);
+  if (isForeign(room, host.name)) throw new TypeError(`attachment of the room ${room}`);
   voice.name ??= room;
   const kept = { id, heard, away, observer, opened, address, oversized };
   const connection: Connection<S> = { socket, session: null, allowance: null, ...kept };
@@ -125,6 +126,17 @@ function restoreSession<S>(roster: Roster<S>, stored: StoredSession, now: number
   session.sit = Math.min(stored.sit, now + settings.maxSitMinutes * MINUTE);
   roster.linger(session);
   if (stored.connected) roster.changed = true;
+}
+
+/** Where either name is not known, it is taken for ours. */
+function isForeign(room: string | null, name: string | null): boolean {
+  return room !== null && name !== null && room !== name;
+}
+
+/** @throws TypeError for a snapshot of another room. */
+function ours(snapshot: Snapshot, name: string | null): Snapshot {
+  if (isForeign(snapshot.room, name)) throw new TypeError(`snapshot of the room ${snapshot.room}`);
+  return snapshot;
 }
 
 /** What is stored, or null where it cannot be read, tried more than once: a room that forgets is worse than one that waits. */

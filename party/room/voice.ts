@@ -10,7 +10,7 @@ import type { Session } from "./session.ts";
 
 /** What a room says to its sockets, and what it leaves with them for the time it sleeps. */
 export class Voice<S> {
-  /** The room's name; null until the first socket brings it. */
+  /** The room's name; null where the platform does not tell it, until the first socket brings it. */
   name: string | null;
   readonly #host: Pick<Host<S>, "send" | "close" | "attach">;
   readonly #settings: Settings;
