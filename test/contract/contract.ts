@@ -10,6 +10,7 @@ import { joining } from "./rules/joining.ts";
 import { limits } from "./rules/limits.ts";
 import { limitsAtTheDoor } from "./rules/limits-door.ts";
 import { liveness } from "./rules/liveness.ts";
+import { misbehaving } from "./rules/misbehaving.ts";
 import { presence } from "./rules/presence.ts";
 import { reading } from "./rules/reading.ts";
 import { survival } from "./rules/survival.ts";
@@ -28,6 +29,7 @@ export function holdToContract(host: ContractHost): void {
     frames(visitors);
     presence(visitors);
     liveness(visitors, host);
+    misbehaving(visitors);
     reading(visitors, host);
     admin(visitors);
     adminRefusals(visitors);

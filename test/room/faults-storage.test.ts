@@ -112,3 +112,12 @@ test("A2 an admin's action that cannot be stored says so at once, also where the
   host.evict();
   await expect((await host.room()).shut("lobby")).rejects.toThrow("not stored");
 });
+
+test("D4 a load that fails twice loses nobody: not even who lingers is forgotten", async () => {
+  const host = new FakeHost();
+  await host.drop(await host.join("session-1", { mood: "joy" }), 1006);
+  await host.advance(5 * second);
+  host.evict();
+  host.fails = (effect) => effect === "load" && host.failures < 2;
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1 } });
+});

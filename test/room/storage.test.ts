@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Session } from "../../party/room/session.ts";
 import { decodeSnapshot, encodeSnapshot } from "../../party/room/snapshot.ts";
 import { storagePort, type ValueStorage } from "../../party/storage.ts";
@@ -84,6 +84,30 @@ test("D6 clearing takes the alarm too, where the platform would leave it", async
   await storage.setAlarm(1, unexpected);
   await storage.clear();
   expect([fake.values.size, fake.alarm]).toEqual([0, null]);
+});
+
+test("A2 D6 an alarm that is being tried again is set in the end, or is forgotten when the storage is cleared", async () => {
+  vi.useFakeTimers();
+  const { fake, storage } = storageOf(32);
+  const works = fake.setAlarm;
+  fake.setAlarm = () => {
+    throw new Error("storage fails");
+  };
+  const failing = vi.fn();
+  const set = storage.setAlarm(1, failing);
+  await vi.advanceTimersByTimeAsync(100);
+  fake.setAlarm = works;
+  await vi.advanceTimersByTimeAsync(1000);
+  await set;
+  expect(fake.alarm).not.toBeNull();
+
+  fake.setAlarm = () => Promise.reject(new Error("storage fails"));
+  storage.setAlarm(2, failing);
+  await storage.clear();
+  fake.setAlarm = works;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(fake.alarm).toBeNull();
+  vi.useRealTimers();
 });
 
 test("D4 a snapshot of which a value is missing is whole nowhere, and never another one", async () => {

@@ -34,6 +34,35 @@ export function survival(host: ContractHost): void {
     });
   });
 
+  describe("a server that is killed with a crowd in it", () => {
+    let server: Server;
+    beforeAll(async () => {
+      server = await Server.start(host.launch);
+    });
+    afterAll(() => server.stop());
+
+    test("D3 J9 a crowd that is dropped at once and returns over two seconds never sees the count fall", async () => {
+      const [visitors, room, crowd] = [new Visitors(server), newRoom(), 100];
+      const query = (person: number) => `session=session-${person}&mood=${person % 2 ? "joy" : "calm"}`;
+      const before = await Promise.all(Array.from({ length: crowd }, (_, n) => visitors.join(room, query(n))));
+      await Promise.all(before.map((peer) => peer.sees(crowd)));
+      // Stored with that broadcast.
+      await server.kill();
+      await Promise.all(before.map((peer) => peer.isClosed()));
+      await server.start();
+      const back = await Promise.all(
+        before.map(async (_, person) => {
+          // What the client's backoff does, not a wait for anything.
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 2000));
+          return visitors.join(room, `session=session-${person}`);
+        }),
+      );
+      const told = back.flatMap((peer) => [peer.welcome.presence, ...peer.framesOf("presence")]);
+      expect(new Set(told.map(({ count }) => count))).toEqual(new Set([crowd]));
+      expect(told.at(-1)?.moods).toMatchObject({ joy: crowd / 2, calm: crowd / 2 });
+    });
+  });
+
   describe("a room with nothing but heartbeats", () => {
     let server: Server;
     beforeAll(async () => {
