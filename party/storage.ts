@@ -60,7 +60,7 @@ export function storagePort(storage: ValueStorage, valueBytes: number): StorageP
       await storage.put(values, UNCONFIRMED);
     },
 
-    setAlarm: (at, failing) => alarm.insist(async () => storage.setAlarm(at + EARLY, UNCONFIRMED), failing),
+    setAlarm: (at, failing) => alarm.insist(() => storage.setAlarm(at + EARLY, UNCONFIRMED), failing),
 
     async keep(values) {
       await storage.put({ ...values }, UNCONFIRMED);

@@ -213,6 +213,8 @@ export class FakeHost implements Host<FakeSocket> {
 
   async clear(): Promise<void> {
     this.#alarm.stop();
+    // Where it fails, the alarm may be gone already.
+    this.stored = { ...this.stored, alarm: null };
     this.#maybeFail("clear");
     this.values.clear();
     this.stored = { snapshot: null, alarm: null };

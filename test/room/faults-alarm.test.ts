@@ -133,14 +133,14 @@ const scenario: Step[] = [
 ];
 
 /** What every socket was told and what a reading said, after each step; whoever was told a thing twice was told it. */
-async function play(evictAfter: (step: number) => boolean): Promise<unknown[]> {
+async function play(evictAfter: (step: number) => boolean, pause = 5 * second): Promise<[unknown, ...unknown[]][]> {
   const host = new FakeHost();
   const sockets = new Map<string, FakeSocket>();
-  const seen: unknown[] = [];
+  const seen: [unknown, ...unknown[]][] = [];
   for (const [index, step] of scenario.entries()) {
     await step(host, sockets);
-    // By then every change is told and stored (P5, D2).
-    await host.advance(5 * second);
+    // In five seconds every change is told and stored (P5, D2).
+    await host.advance(pause);
     if (evictAfter(index)) host.evict();
     const { at: _, ...reading } = await host.read();
     const told = [...sockets].map(([name, { frames, closed }]) => {
@@ -159,4 +159,12 @@ test("D1 a room that is evicted between any two steps tells everybody what it wo
   expect(undisturbed).toHaveLength(scenario.length);
   for (let step = 0; step < scenario.length; step++) expect(await play((at) => at === step)).toEqual(undisturbed);
   expect(await play(() => true)).toEqual(undisturbed);
+});
+
+test("D1 A3 one that is evicted at once, sooner than platforms do it, is right within one TTL", async () => {
+  const lastOf = async (evictAfter: (step: number) => boolean) =>
+    (await play(evictAfter, 0)).slice(-2).map(([reading]) => reading);
+  const undisturbed = await lastOf(() => false);
+  expect(undisturbed).toMatchObject([{ count: 1 }, { count: 0 }]);
+  for (let step = 0; step < scenario.length - 2; step++) expect(await lastOf((at) => at === step)).toEqual(undisturbed);
 });
