@@ -109,7 +109,9 @@ const scenario: Step[] = [
   wait(20 * second),
   beat("watcher", "a", "b2"),
   enter("c", "session-c"),
-  say("c", { type: "sit", minutes: 3 }),
+  say("c", { type: "sit", minutes: 4 }),
+  // Whoever comes, sits and is dropped within an interval is stored by nobody (D1, D2).
+  wait(second),
   drop("c", 1006),
   wait(40 * second),
   beat("watcher", "b2"),
