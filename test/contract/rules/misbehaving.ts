@@ -25,7 +25,11 @@ export function misbehaving(visitors: () => Visitors): void {
       const young = await visitors().join(room, "session=session-1");
       using _ = keepAlive(watcher, young);
       expect(young.welcome).toMatchObject({ mood: "joy", presence: { count: 1 } });
-      if (when === "after") old.socket.terminate();
+      if (when === "after") {
+        // A farewell, which would end the stay within the grace if it were the last socket's.
+        old.say({ type: "away" });
+        old.socket.close(1000);
+      }
       // Somebody else comes long after the old one could have been over, and is all that has changed.
       await outlast(room, young.welcome.now);
       await watcher.sees(2);
