@@ -20,19 +20,21 @@ export type Attachment = [
   opened: number,
   address: string | null,
   oversized: number,
+  answered: number,
 ];
 
 export function toAttachment<S>(room: string | null, connection: Connection<S>): Attachment {
-  const { id, session, heard, away, observer, opened, address, oversized } = connection;
+  const { id, session, heard, away, observer, opened, address, oversized, answered } = connection;
   const { deadline = null, mood = null, sit = 0, joined = 0 } = session ?? {};
-  return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized];
+  return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered];
 }
 
 /** @throws TypeError when the value is not an attachment of a version that is known. */
 export function readAttachment(value: unknown): Attachment {
   if (!Array.isArray(value) || ![1, 2, 3].includes(value[0])) throw new TypeError("attachment of an unknown version");
   const [, room, id, deadline, mood, heard, away] = value;
-  const [sit = 0, joined = heard, observer = null, opened = heard, address = null, oversized = 0] = value.slice(7);
+  const [sit = 0, joined = heard, observer = null] = value.slice(7);
+  const [opened = heard, address = null, oversized = 0, answered = heard] = value.slice(10);
   const fits =
     (room === null || typeof room === "string") &&
     typeof id === "string" &&
@@ -45,7 +47,8 @@ export function readAttachment(value: unknown): Attachment {
     (observer === null || observer === "asked" || observer === "admitted") &&
     typeof opened === "number" &&
     (address === null || typeof address === "string") &&
-    typeof oversized === "number";
+    typeof oversized === "number" &&
+    typeof answered === "number";
   if (!fits) throw new TypeError("attachment of the wrong shape");
-  return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized];
+  return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered];
 }

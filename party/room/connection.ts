@@ -10,6 +10,8 @@ export interface Connection<S> {
   session: Session<S> | null;
   /** When it was last known to be heard (ms); the platform may have answered heartbeats since. */
   heard: number;
+  /** When its last heartbeat was answered (ms), or else it was opened. */
+  answered: number;
   /** It said that it is about to close and may be back. */
   away: boolean;
   /** An admin's live socket, before and after it has shown its token; null for everybody else. */
@@ -20,15 +22,17 @@ export interface Connection<S> {
   readonly address: string | null;
   /** How many frames of it were too large. */
   oversized: number;
-  /** Not kept while the room sleeps: it is full again by then. */
-  allowance: Allowance | null;
+  /** Of frames, and of heartbeats that reach the room. Not kept while the room sleeps: they are full again by then. */
+  frames: Allowance | null;
+  beats: Allowance | null;
 }
 
 /** What is known of a socket when it is opened. */
 export type Newcomer<S> = Pick<Connection<S>, "socket" | "id" | "observer" | "address">;
 
 export function connectionOf<S>(newcomer: Newcomer<S>, now: number): Connection<S> {
-  return { ...newcomer, session: null, heard: now, away: false, opened: now, oversized: 0, allowance: null };
+  const heard = { heard: now, answered: now, opened: now, away: false, oversized: 0 };
+  return { ...newcomer, ...heard, session: null, frames: null, beats: null };
 }
 
 /** Rule L1: the one place where being heard moves a deadline. */
@@ -38,6 +42,20 @@ export function hear<S>(connection: Connection<S>, at: number, ttl: number): voi
   if (!session) return;
   session.heard = Math.max(session.heard, at);
   session.deadline = Math.max(session.deadline, at + ttl);
+}
+
+/** A heartbeat of it was answered, by the platform or by the room. */
+export function beat<S>(connection: Connection<S>, at: number, ttl: number): void {
+  connection.answered = Math.max(connection.answered, at);
+  hear(connection, at, ttl);
+}
+
+/** A socket that takes no data is not answered any more, whatever it says; after so many TTL it has to go (L8). */
+const UNANSWERED = 4;
+
+/** When a socket is silent if nothing more is heard of it (ms, L6, L8). */
+export function silentAt<S>({ heard, answered }: Connection<S>, ttl: number): number {
+  return Math.min(heard + ttl, answered + UNANSWERED * ttl);
 }
 
 /** How a socket parts from its session: rules L3, L4, L5. */

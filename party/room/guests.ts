@@ -1,4 +1,4 @@
-import type { CloseCode } from "../codes.ts";
+import { type CloseCode, PING } from "../codes.ts";
 import type { ClientFrame } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import type { Connection, Departure } from "./connection.ts";
@@ -27,8 +27,10 @@ export class Guests<S> {
 
   hear(connection: Connection<S>, data: string | ArrayBuffer, now: number): void {
     const { framesPerSecond, frameBytes } = this.#settings.limits;
-    const verdict = this.#limits.take(connection, now);
-    if (verdict === "taken") this.#take(connection, readFrame(data, frameBytes), now);
+    const isBeat = data === PING;
+    const verdict = this.#limits.take(connection, isBeat ? "beats" : "frames", now);
+    if (verdict === "taken" && isBeat) this.#parts.voice.answerBeat(connection);
+    else if (verdict === "taken") this.#take(connection, readFrame(data, frameBytes), now);
     else if (verdict === "over") this.#sendAway(connection, "tooManyFrames", now);
     else this.#parts.voice.refuse(connection, "rate_limited", `at most ${framesPerSecond} frames a second`);
   }

@@ -6,15 +6,18 @@ import type { Session } from "./session.ts";
 
 /** After so many frames that are too large, nobody believes in an accident any more. */
 const MAX_OVERSIZED = 3;
+const SECOND = 1000;
 
 /** What keeps one script from taking the room for itself (section Q). It decides; whoever asks acts. */
 export class Limits<S> {
   readonly #roster: Roster<S>;
   readonly #limits: Settings["limits"];
+  readonly #heartbeat: number;
 
-  constructor(roster: Roster<S>, { limits }: Settings) {
+  constructor(roster: Roster<S>, { limits, heartbeat }: Settings) {
     this.#roster = roster;
     this.#limits = limits;
+    this.#heartbeat = heartbeat;
   }
 
   /** Why the room has no place for one more socket of this address, or null. @param address As it is sealed. */
@@ -31,12 +34,13 @@ export class Limits<S> {
     return [...connections].reduce((oldest, one) => (one.opened < oldest.opened ? one : oldest));
   }
 
-  /** A frame has come, whatever is in it. */
-  take(connection: Connection<S>, now: number): ReturnType<Allowance["take"]> {
+  /** A frame has come, whatever is in it, or a heartbeat that the platform has not answered. */
+  take(connection: Connection<S>, kind: "frames" | "beats", now: number): ReturnType<Allowance["take"]> {
     const { framesAtOnce, framesPerSecond } = this.#limits;
-    // Made when it is needed: most sockets never say more than their heartbeats.
-    connection.allowance ??= new Allowance(framesAtOnce, framesPerSecond, now);
-    return connection.allowance.take(now);
+    const perSecond = kind === "frames" ? framesPerSecond : framesPerSecond + SECOND / this.#heartbeat;
+    // Made when it is needed: most sockets never say anything that reaches the room.
+    connection[kind] ??= new Allowance(framesAtOnce, perSecond, now);
+    return connection[kind].take(now);
   }
 
   /** A frame was too large. @returns whether it was one too many of them. */

@@ -2,7 +2,7 @@ import { type Host, reasonOf, type Stored } from "../host.ts";
 import type { Settings } from "../settings.ts";
 import { readAttachment } from "./attachment.ts";
 import { Broadcast } from "./broadcast.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, connectionOf } from "./connection.ts";
 import { Memory } from "./memory.ts";
 import { type Log, Persistence } from "./persistence.ts";
 import { Roster } from "./roster.ts";
@@ -92,12 +92,12 @@ export function restoreConnection<S>(
 ): Connection<S> | undefined {
   const value = host.attachment(socket);
   if (value === null || value === undefined) return undefined;
-  const [, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized] =
-    readAttachment(value);
+  const [, room, id, deadline, mood, heard, away, sit, joined, observer, ...rest] = readAttachment(value);
   if (isForeign(room, host.name)) throw new TypeError(`attachment of the room ${room}`);
   voice.name ??= room;
-  const kept = { id, heard, away, observer, opened, address, oversized };
-  const connection: Connection<S> = { socket, session: null, allowance: null, ...kept };
+  const [opened, address, oversized, answered] = rest;
+  const kept = { heard, away, opened, oversized, answered };
+  const connection: Connection<S> = { ...connectionOf({ socket, id, observer, address }, heard), ...kept };
   roster.admit(connection);
   if (deadline !== null) {
     const there = roster.sessions.get(id);

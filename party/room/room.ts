@@ -4,13 +4,13 @@
  * (upkeep.ts). What people do is in guests.ts, what admins see and do in admins.ts.
  */
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../admin/schema.ts";
-import { PING, PONG } from "../codes.ts";
+import { PING } from "../codes.ts";
 import type { Host } from "../host.ts";
 import type { Join, Visit } from "../join.ts";
 import type { Presence } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import { Admins } from "./admins.ts";
-import { type Connection, connectionOf, departureOf, hear, type Newcomer } from "./connection.ts";
+import { beat, type Connection, connectionOf, departureOf, hear, type Newcomer } from "./connection.ts";
 import { Guests } from "./guests.ts";
 import { HOUR, minutesOf, rowOf } from "./history.ts";
 import { type Parts, rebuild, restoreConnection } from "./rebuild.ts";
@@ -78,10 +78,10 @@ export class Room<S> {
         voice.release(socket, "stateLost");
         return;
       }
-      hear(connection, now, this.#settings.ttl);
+      const isBeat = data === PING && connection.observer !== "asked";
+      (isBeat ? beat : hear)(connection, now, this.#settings.ttl);
       this.#prune(now);
-      if (data === PING && connection.observer !== "asked") this.#host.send(socket, PONG);
-      else if (connection.observer) this.#admins.hear(connection, data, () => this.#inspection(now), now);
+      if (connection.observer && !isBeat) this.#admins.hear(connection, data, () => this.#inspection(now), now);
       else this.#guests.hear(connection, data, now);
       if (roster.connections.has(socket)) voice.attach(connection);
     });
@@ -93,7 +93,7 @@ export class Room<S> {
       const { roster, voice } = this.#parts;
       const connection = roster.connections.get(socket) ?? restoreConnection(this.#host, roster, voice, socket);
       if (connection) {
-        hear(connection, this.#host.heartbeat(socket) ?? 0, this.#settings.ttl);
+        beat(connection, this.#host.heartbeat(socket) ?? 0, this.#settings.ttl);
         this.#guests.dismiss(connection, departureOf(connection, code), now);
         voice.forget(socket);
       }

@@ -1,6 +1,6 @@
 import type { Settings } from "../settings.ts";
 import { Addresses } from "./addresses.ts";
-import { type Connection, type Departure, hear } from "./connection.ts";
+import { beat, type Connection, type Departure, hear, silentAt } from "./connection.ts";
 import { isLingering, overAt, type Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 
@@ -41,7 +41,7 @@ export class Roster<S> {
   admit(connection: Connection<S>): void {
     this.#connections.set(connection.socket, connection);
     if (connection.address !== null) this.addresses.opened(connection.address);
-    this.#silentAt = Math.min(this.#silentAt, connection.heard + this.#settings.ttl);
+    this.#silentAt = Math.min(this.#silentAt, silentAt(connection, this.#settings.ttl));
   }
 
   /** Takes a socket out of the room. */
@@ -154,17 +154,18 @@ export class Roster<S> {
   #takeSilent(now: number): Connection<S>[] {
     const { ttl, heartbeat } = this.#settings;
     const silent: Connection<S>[] = [];
-    let silentAt = Number.POSITIVE_INFINITY;
+    let next = Number.POSITIVE_INFINITY;
     for (const connection of this.connections.values()) {
       // Only what may be out of date is asked for: in a busy room, each socket once per heartbeat; in a quiet one, all
       // of them at the one wake, so that the next is as far away as can be (H2).
+      const isStale = connection.heard + heartbeat <= now || silentAt(connection, ttl) <= now;
       // A live socket that has not shown its token has only so long, whatever the platform answers it.
-      const isStale = connection.heard + heartbeat <= now && connection.observer !== "asked";
-      if (isStale) hear(connection, this.#heartbeat(connection.socket) ?? 0, ttl);
-      if (connection.heard + ttl <= now) silent.push(connection);
-      else silentAt = Math.min(silentAt, connection.heard + ttl);
+      if (isStale && connection.observer !== "asked") beat(connection, this.#heartbeat(connection.socket) ?? 0, ttl);
+      const at = silentAt(connection, ttl);
+      if (at <= now) silent.push(connection);
+      else next = Math.min(next, at);
     }
-    this.#silentAt = silentAt;
+    this.#silentAt = next;
     for (const connection of silent) this.dismiss(connection, "dropped", now);
     return silent;
   }

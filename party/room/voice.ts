@@ -1,5 +1,5 @@
 import type { LiveFrame } from "../admin/schema.ts";
-import { CloseCode, PROTOCOL_VERSION } from "../codes.ts";
+import { CloseCode, PONG, PROTOCOL_VERSION } from "../codes.ts";
 import type { Host } from "../host.ts";
 import type { FrameErrorCode, Presence, ServerFrame } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
@@ -23,6 +23,11 @@ export class Voice<S> {
 
   send({ socket }: Connection<S>, frame: ServerFrame): void {
     this.#host.send(socket, JSON.stringify(frame));
+  }
+
+  /** Where the platform does not. */
+  answerBeat({ socket }: Connection<S>): void {
+    this.#host.send(socket, PONG);
   }
 
   refuse(connection: Connection<S>, code: FrameErrorCode, message: string): void {

@@ -14,8 +14,11 @@ let sockets: WebSocket[];
 let room: string;
 let rooms = 0;
 
+/** All of its crowds come from this machine. */
+const variables = { ADMIN_TOKEN: TOKEN, LIMIT_JOINS: "off", MAX_SOCKETS_PER_ADDRESS: 3000 };
+
 beforeAll(async () => {
-  [browser, server] = await Promise.all([launchBrowser(), Server.start(wrangler, { ADMIN_TOKEN: TOKEN })]);
+  [browser, server] = await Promise.all([launchBrowser(), Server.start(wrangler, variables)]);
   visitors = new Visitors(server);
 });
 afterAll(async () => {

@@ -92,7 +92,7 @@ async function serve(source: string, more: object = {}): Promise<Server> {
       "wrangler.jsonc": JSON.stringify({ ...configuration, ...more }),
       "src/index.ts": source,
     },
-    ["@cloudflare/workers-types", "@noble/hashes", "hono", "zod"],
+    ["@cloudflare/workers-types", "@noble/hashes", "hono", "ipaddr.js", "zod"],
   );
   expect(await typeCheck(project)).toBe("");
   const server = await Server.start(wranglerIn(project));

@@ -193,6 +193,17 @@ test("Q7 a long silence saves nothing up", async () => {
   expect(errors(socket)).toEqual(["rate_limited"]);
 });
 
+test("Q7 heartbeats that reach the room have an allowance of their own", async () => {
+  const host = new FakeHost();
+  const socket = await host.join("session-1");
+  await shout(host, socket, 20);
+  for (let beat = 0; beat < 20; beat++) await host.say(socket, "ping");
+  expect(errors(socket)).toEqual([]);
+  for (let beat = 0; beat < 2; beat++) await host.say(socket, "ping");
+  expect(errors(socket)).toEqual(["rate_limited"]);
+  expect(socket.closed).toMatchObject({ code: 4102 });
+});
+
 test("Q7 bad frames count as frames", async () => {
   const host = new FakeHost();
   const socket = await host.join("session-1", { watch: true });

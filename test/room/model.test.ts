@@ -90,7 +90,7 @@ class Run {
     switch (step.do) {
       case "open": {
         const { id, mood, watch } = step;
-        const before = { id, breathes: false, heard: now, away: false };
+        const before = { id, breathes: false, heard: now, beaten: now, away: false };
         const fresh = new Promise<FakeSocket>((resolve) => {
           // The model has to know before the room saves.
           host.onOpen = (opened) => {
@@ -123,6 +123,7 @@ class Run {
       case "beat":
         if (!socket || !known) return;
         model.hear(known, now);
+        known.beaten = now;
         host.beat(socket);
         break;
       case "advance":

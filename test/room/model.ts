@@ -9,6 +9,8 @@ export interface ModelSocket {
   id: string;
   breathes: boolean;
   heard: number;
+  /** Its last heartbeat; absent: it is never asked for. */
+  beaten?: number;
   away: boolean;
 }
 
@@ -26,7 +28,9 @@ export class Model<S = unknown> {
   sessions = new Map<string, ModelSession>();
 
   tick(now: number): void {
-    for (const [socket, { heard }] of this.sockets) if (heard + TTL <= now) this.sockets.delete(socket);
+    for (const [socket, { heard, beaten = now }] of this.sockets) {
+      if (heard + TTL <= now || beaten + 4 * TTL <= now) this.sockets.delete(socket);
+    }
     for (const [id, session] of this.sessions) {
       if (this.isConnected(id)) continue;
       if (Math.max(session.deadline, session.sit) <= now) this.sessions.delete(id);
