@@ -4,10 +4,10 @@ import { FakeHost, type FakeSocket } from "./fake-host.ts";
 const second = 1000;
 const ttl = 90 * second;
 
-/** Says something every half minute, awake or asleep; heartbeats as well where it is told how. */
+/** Says something before it has to be asked for its heartbeats, awake or asleep; heartbeats as well where it is told how. */
 async function talk(host: FakeHost, socket: FakeSocket, ms: number, beat?: () => Promise<void> | void): Promise<void> {
   for (const until = host.time + ms; host.time < until; ) {
-    await host.advance(30 * second);
+    await host.advance(20 * second);
     if (socket.closed) return;
     await beat?.();
     await host.say(socket, { type: "away" });
