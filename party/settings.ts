@@ -202,11 +202,20 @@ export class BadSetting extends Error {
   override name = "BadSetting";
 }
 
+/** Every request asks for them, and a host's variables do not change. */
+const known = new WeakMap<object, Settings>();
+
 /**
  * Reads the settings out of a host's variables; others are ignored.
  * @throws BadSetting naming each bad variable.
  */
 export function readSettings(variables: object): Settings {
+  const settings = known.get(variables) ?? parse(variables);
+  known.set(variables, settings);
+  return settings;
+}
+
+function parse(variables: object): Settings {
   const result = Variables.safeParse(variables);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`);
