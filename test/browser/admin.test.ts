@@ -42,66 +42,6 @@ async function people(...moods: string[]): Promise<void> {
 
 const openRoom = () => Admin.enter(context, server, `#room=${room}`);
 
-test("a wrong token is told what the server says of it, and the form stays", async () => {
-  const admin = await Admin.open(context, server);
-  await admin.say("not-the-token");
-  await admin.page.getByRole("alert").filter({ hasText: "The server says: the admin token is asked for" }).waitFor();
-  expect(await admin.page.locator("#token").isVisible()).toBe(true);
-  await admin.say("no header has this: ✗");
-  await admin.page.getByRole("alert").filter({ hasText: "cannot be a token" }).waitFor();
-  await admin.say(TOKEN);
-  await admin.page.getByRole("heading", { name: "Rooms" }).waitFor();
-});
-
-test("too many wrong tokens are told to wait, in the server's words", async () => {
-  const admin = await Admin.open(context, server);
-  await admin.page.route("**/admin/api/rooms", (route) =>
-    route.fulfill({ status: 429, json: { error: { code: "too_many_attempts", message: "wait a minute" } } }),
-  );
-  await admin.say("not-the-token");
-  await admin.page.getByRole("alert").filter({ hasText: "wait a minute" }).waitFor();
-});
-
-test("the token is in no address and in no storage but the tab's, and is forgotten when asked to", async () => {
-  await people("calm");
-  const addresses: string[] = [];
-  context.on("request", (request) => addresses.push(request.url()));
-  const admin = await openRoom();
-  const { page } = admin;
-  page.on("websocket", (socket) => addresses.push(socket.url()));
-  await page.locator(".count").waitFor();
-  await page.reload();
-  await page.locator(".count").waitFor();
-  addresses.push(page.url());
-  expect(addresses.filter((address) => address.includes(TOKEN))).toEqual([]);
-  // Sockets are among what was listened to: one or two, as the first opened before or after the listener came.
-  expect(addresses.some((address) => address.startsWith("ws"))).toBe(true);
-  expect(new Set(addresses.map((address) => new URL(address).host))).toEqual(new Set([new URL(server.origin).host]));
-  expect(await page.evaluate(() => [localStorage.length, document.cookie])).toEqual([0, ""]);
-  await page.getByRole("button", { name: "Forget token" }).click();
-  await page.locator("#token").waitFor();
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-  expect(admin.faults).toEqual([]);
-});
-
-test("what the policy forbids is heard of, so that its silence elsewhere counts", async () => {
-  const admin = await Admin.open(context, server);
-  await admin.page.evaluate(() => document.body.setAttribute("style", "color: red"));
-  await expect.poll(() => admin.faults.join()).toContain("Content Security Policy");
-});
-
-test.each(["#rooms", "#room=some-room"])(
-  "a token that is not taken any more leads back to the form: %s",
-  async (hash) => {
-    const { page } = await Admin.enter(context, server);
-    await page.evaluate((hash) => {
-      sessionStorage.setItem("breathing-room-admin", "not-the-token-any-more");
-      location.hash = hash;
-    }, hash);
-    await page.getByRole("alert").filter({ hasText: "no longer takes the token" }).waitFor();
-  },
-);
-
 test("the list leads to a room and back, and any room can be looked into by its name", async () => {
   await people("joy", "joy", "");
   const { page } = await Admin.enter(context, server);
