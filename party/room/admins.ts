@@ -116,12 +116,12 @@ export class Admins<S> {
     for (const connection of roster.connections.values()) {
       if (!connection.observer) this.#sendAway(connection, "shut", now);
     }
-    roster.changed = true;
+    roster.changed();
   }
 
   open(): void {
     this.#parts.memory.moderation.closed = false;
-    this.#parts.roster.changed = true;
+    this.#parts.roster.changed();
   }
 
   /** The first frame of a live socket has to show the token; all else that it says is of no interest. */

@@ -3,6 +3,8 @@ import type { Host } from "../host.ts";
 /** An alarm this late (ms) is taken for lost and set again. */
 const LOST_AFTER = 10_000;
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear" | "keep" | "discard">;
 /** After a fault in reading (ms). */
 const READ_AGAIN_AFTER = 60_000;
@@ -29,7 +31,8 @@ export class Persistence {
   readonly isUnread: boolean;
   /** When that is (ms). By then the room has slept, so that it wakes anew. */
   readAgainAt: number;
-  #unsavedSince: number | null = null;
+  /** When what is unsaved is to be stored (ms); infinity: everything is. */
+  #saveBy = NEVER;
   #savedAt: number;
   #alarmAt: number | null;
   #isUsed: boolean;
@@ -45,9 +48,9 @@ export class Persistence {
     this.readAgainAt = found.now + READ_AGAIN_AFTER;
   }
 
-  /** There is a change to store, made at `since` (ms). */
-  markUnsaved(since: number): void {
-    this.#unsavedSince ??= since;
+  /** There is a change to store, by then (ms). */
+  markUnsaved(by: number): void {
+    this.#saveBy = Math.min(this.#saveBy, by);
   }
 
   /** The stored deadlines of a quiet room grow old; an alarm renews them, but not one that follows another closely. */
@@ -55,16 +58,14 @@ export class Persistence {
     if (now - this.#savedAt >= after) this.markUnsaved(now);
   }
 
-  /** When the next save is due (ms): at once after a quiet spell, then once an interval, like broadcasts. */
+  /** When the next save is due (ms): as soon as a change asks for it, but once an interval, like broadcasts. */
   saveAt(interval: number): number {
-    return this.#unsavedSince === null
-      ? Number.POSITIVE_INFINITY
-      : Math.max(this.#unsavedSince, this.#savedAt + interval);
+    return Math.max(this.#saveBy, this.#savedAt + interval);
   }
 
   /** Stores the snapshot that is made at `now`. @returns whether it is stored; if not, it is unsaved again. */
   async save(make: () => Uint8Array, now: number): Promise<boolean> {
-    this.#unsavedSince = null;
+    this.#saveBy = NEVER;
     this.#savedAt = now;
     this.#isUsed = true;
     this.#onRow();
@@ -111,7 +112,7 @@ export class Persistence {
 
   /** Nobody is here: nothing stays (D6). */
   async clear(): Promise<boolean> {
-    this.#unsavedSince = null;
+    this.#saveBy = NEVER;
     if (!this.#isUsed && this.#alarmAt === null) return true;
     this.#isUsed = false;
     this.#alarmAt = null;

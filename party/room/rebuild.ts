@@ -40,7 +40,7 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
       voice.release(socket, "stateLost");
     }
   }
-  roster.changed = false;
+  roster.storeBy = Number.POSITIVE_INFINITY;
 
   const stored = await load(host, log);
   let snapshot: Snapshot | null = null;
@@ -125,7 +125,7 @@ function restoreSession<S>(roster: Roster<S>, stored: StoredSession, now: number
   session.graced = stored.graced;
   session.sit = Math.min(stored.sit, now + settings.maxSitMinutes * MINUTE);
   roster.linger(session);
-  if (stored.connected) roster.changed = true;
+  if (stored.connected) roster.changed();
 }
 
 /** Where either name is not known, it is taken for ours. */

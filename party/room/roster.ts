@@ -7,20 +7,25 @@ import { Sessions } from "./sessions.ts";
 /** Deadlines wake the room no more often than this (ms), so that many of them close together are one wake. */
 const PRUNE_INTERVAL = 1000;
 
+/** A change is stored within this time (ms, D2). */
+const SHORT_GRACE = 5000;
+const AT_ONCE = Number.NEGATIVE_INFINITY;
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** Who is here: every socket, every session, and when the next of them can be over. */
 export class Roster<S> {
   readonly sessions: Sessions<S>;
   readonly addresses = new Addresses();
-  /** A session came, went, or changed in what a snapshot stores. Whoever stores it sets this back. */
-  changed = false;
+  /** By when what has changed is to be stored (ms); infinity: nothing has. Whoever takes note of it sets it back. */
+  storeBy = NEVER;
 
   readonly #connections = new Map<S, Connection<S>>();
   readonly #settings: Settings;
   readonly #heartbeat: (socket: S) => number | null;
   readonly #lingering = new Set<Session<S>>();
   /** Lower bounds: no socket can be silent, no lingering session over, before these times (ms). */
-  #silentAt = Number.POSITIVE_INFINITY;
-  #overAt = Number.POSITIVE_INFINITY;
+  #silentAt = NEVER;
+  #overAt = NEVER;
   #prunedAt = Number.NEGATIVE_INFINITY;
 
   /** @param heartbeat When the platform last answered a socket's heartbeat by itself. */
@@ -56,7 +61,7 @@ export class Roster<S> {
    */
   seat(connection: Connection<S>, mood: string | null): Session<S> {
     const session = this.sessions.get(connection.id) ?? this.sessions.add(connection.id, mood, 0, connection.heard);
-    if (isLingering(session)) this.changed = true;
+    if (isLingering(session)) this.changed();
     this.#lingering.delete(session);
     this.sessions.setResting(session, false);
     session.graced = false;
@@ -73,13 +78,15 @@ export class Roster<S> {
     session.connections.delete(connection);
     connection.session = null;
     if (!isLingering(session)) return;
-    this.changed = true;
     if (departure === "left") {
+      this.changed();
       this.sessions.remove(session);
       return;
     }
     session.graced = departure === "clean";
     if (session.graced) session.deadline = now + this.#settings.grace;
+    // Nobody sees it yet, and the end of a short grace is stored soon enough: both are one row then.
+    this.changed(session.graced && this.#settings.grace <= SHORT_GRACE ? session.deadline : AT_ONCE);
     this.linger(session);
   }
 
@@ -99,7 +106,7 @@ export class Roster<S> {
     session.connections.clear();
     this.#lingering.delete(session);
     this.sessions.remove(session);
-    this.changed = true;
+    this.changed();
     return connections;
   }
 
@@ -110,18 +117,23 @@ export class Roster<S> {
     return watchers;
   }
 
+  /** A session came, went, or changed in what a snapshot stores. */
+  changed(storeBy = AT_ONCE): void {
+    this.storeBy = Math.min(this.storeBy, storeBy);
+  }
+
   /** @returns whether the mood is another one now. */
   setMood(session: Session<S>, mood: string | null): boolean {
     if (session.mood === mood) return false;
     this.sessions.setMood(session, mood);
-    this.changed = true;
+    this.changed();
     return true;
   }
 
   /** @param until When the sitting ends (ms); 0: there is none any more. */
   sit(session: Session<S>, until: number): void {
     session.sit = until;
-    this.changed = true;
+    this.changed();
   }
 
   /** Tells a roster that was made again that no socket can be silent before `at` (ms). */
@@ -154,7 +166,7 @@ export class Roster<S> {
   #takeSilent(now: number): Connection<S>[] {
     const { ttl, heartbeat } = this.#settings;
     const silent: Connection<S>[] = [];
-    let next = Number.POSITIVE_INFINITY;
+    let next = NEVER;
     for (const connection of this.connections.values()) {
       // Only what may be out of date is asked for: in a busy room, each socket once per heartbeat; in a quiet one, all
       // of them at the one wake, so that the next is as far away as can be (H2).
@@ -171,13 +183,13 @@ export class Roster<S> {
   }
 
   #endLingering(now: number): void {
-    let next = Number.POSITIVE_INFINITY;
+    let next = NEVER;
     for (const session of this.#lingering) {
       const isPast = session.deadline <= now;
       if (overAt(session) <= now) {
         this.#lingering.delete(session);
         this.sessions.remove(session);
-        this.changed = true;
+        this.changed();
       } else {
         this.sessions.setResting(session, isPast);
         next = Math.min(next, isPast ? session.sit : session.deadline);

@@ -32,8 +32,8 @@ export class Upkeep<S> {
     if (this.isOver(now)) return [];
     let observers: Connection<S>[] = [];
     const { roster, persistence, memory, voice, broadcast } = this.#parts;
-    if (roster.changed) persistence.markUnsaved(now);
-    roster.changed = false;
+    persistence.markUnsaved(roster.storeBy);
+    roster.storeBy = NEVER;
     const isDue = now >= this.#broadcastAt();
     if (isDue) {
       broadcast.done(roster.sessions.text(), now);

@@ -121,3 +121,37 @@ test("A2 an alarm that was lost is set again by whatever happens next", async ()
   await host.join("session-2");
   expect(host.stored.alarm).not.toBeNull();
 });
+
+test("D2 D5 a sitting of ten minutes is five rows: join, mood, and a departure that is stored with the end of its grace", async () => {
+  const host = new FakeHost();
+  const steady = await host.join("session-1");
+  const stay = async (ms: number) => {
+    for (const until = host.time + ms; host.time < until; ) {
+      host.beat(steady);
+      await host.advance(1000);
+    }
+  };
+  await stay(10_000);
+  host.rows = 0;
+  const guest = await host.join("session-2");
+  await stay(5000);
+  await host.say(guest, { type: "mood", mood: "joy" });
+  await stay(5000);
+  await host.drop(guest, 1000);
+  const saves = host.saves;
+  await stay(2000);
+  expect(host.saves).toBe(saves);
+  await stay(3000);
+  expect(host.saves).toBe(saves + 1);
+  expect(host.rows).toBeLessThanOrEqual(5);
+});
+
+test("D2 a departure whose grace is long is stored at once", async () => {
+  const host = new FakeHost({ GRACE_SECONDS: 6 });
+  await host.join("session-1");
+  const guest = await host.join("session-2");
+  await host.advance(10_000);
+  const saves = host.saves;
+  await host.drop(guest, 1000);
+  expect(host.saves).toBe(saves + 1);
+});
