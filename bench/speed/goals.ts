@@ -2,6 +2,7 @@
 import { median } from "../report.ts";
 import type { Minute } from "./minute.ts";
 import type { Measured } from "./report.ts";
+import { WAKE_AT } from "./round.ts";
 import { MEASURES, type Measure } from "./samples.ts";
 
 export interface Goal {
@@ -15,9 +16,11 @@ const BROADCAST = 1.1;
 const HEARTBEATS = 1.05;
 const FRAMES = 4;
 const WAKE = 100;
-const WAKE_AT = 9000;
 
-/** What is compared with partyserver; filling with nobody told is no row of it, since there it leaves its work undone. */
+/**
+ * What is compared with partyserver: all that both are measured by. Filling with nobody told is no row of it, since there
+ * it leaves its work undone.
+ */
 const ROWS: readonly Measure[] = [
   "joinsPerSecond",
   "p50",
@@ -26,8 +29,7 @@ const ROWS: readonly Measure[] = [
   "beatsPerSecond",
   "beatCpu",
   "memory",
-  "answer",
-  "wake",
+  "wakeTold",
 ];
 
 export function goals(measured: Measured): Goal[] {

@@ -7,9 +7,10 @@ export const NOTES = `- The load generator is a WebSocket client of its own on r
   snapshot of everybody that it stores with every broadcast, and the alarm.
 - Heartbeats of partyserver reach its \`onMessage\`: its documentation has no automatic answer. Socket.IO's server asks for
   them: a server of its own with at most 1,000 sockets asks about 2,000 times a second.
-- Memory is what the process has resident after filling, less what it had before, per socket.
-- "Wake and answer": nothing happens for 11.5 s, then one socket says something that is answered to it alone and changes
-  nothing (partyserver: a heartbeat). That the object was made anew is checked, and that no alarm had done it before.
+- Memory is what the process has resident after filling, less what it had with one socket, per socket.
+- "Asleep": nothing happens for 11 s. Then a mood changes, and all are to know; or, at 9,000, one socket says something
+  that is answered to it alone and changes nothing, which is the waking without the broadcast. That the object was made
+  anew by it is checked, and that no alarm had done it before. A heartbeat wakes partyserver's room, and not this one.
 - In the rounds TTL is 600 s, so that nobody is silent for too long while others are measured, and Socket.IO asks for no
   heartbeats; the minute of activity runs with the defaults.
 - The scan for silent sockets is the room's own code in Node: every socket's last heartbeat is asked for, and is recent.`;

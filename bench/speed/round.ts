@@ -9,12 +9,14 @@ import type { Samples } from "./samples.ts";
 /** Joins and heartbeats that are under way at once. */
 const AT_ONCE = 64;
 const BEATS_AT_ONCE = 256;
-const BEATS = 20_000;
+const BEATS = 5000;
 /** Sends of a broadcast on every change that a measure of joins may cost. */
-const SENDS = 100_000;
+const SENDS = 50_000;
 /** After this long (ms) without any event workerd has put an object to sleep: it does so at 10 s. */
-const ASLEEP = 11_500;
+const ASLEEP = 11_000;
 const SETTLED = 100;
+/** The size whose waking is a goal: to sleep once more takes as long again. */
+export const WAKE_AT = 9000;
 const KILOBYTE = 1024;
 
 interface Seat {
@@ -35,12 +37,11 @@ export async function measureRound(
     for (const contender of contenders) seats.push(await seat(contender, size, samples));
     const interval = broadcastInterval(size) + 2 * SETTLED;
     await broadcasts(seats, changes, interval, samples);
-    await heartbeats(seats, size, samples);
+    await heartbeats(seats, size, changes, samples);
     await joins(seats, size, interval, samples);
-    for (const { contender, crowd } of seats) {
-      samples.add(contender.name, "answer", await crowd.ask("probe", 0));
-    }
-    await Promise.all([wakes(seats, samples), askedHeartbeats(size, samples)]);
+    await Promise.all([toldAsleep(seats, samples), askedHeartbeats(size, samples)]);
+    await delay(interval);
+    if (size === WAKE_AT) await answersAsleep(seats, samples);
     await check(seats);
   } finally {
     await Promise.all(seats.map(end));
@@ -65,11 +66,14 @@ async function seat(contender: Contender, size: number, samples: Samples): Promi
   const server = await contender.start();
   const crowd = await RemoteCrowd.begin(server.port, contender.dialect);
   await server.quiet(true);
-  const before = server.memory;
-  const took = await crowd.ask("join", 0, size, AT_ONCE);
+  // What the first of them loads and compiles is no socket's.
+  await crowd.ask("join", 0, 1, 1);
   await crowd.ask("settle", 2 * SETTLED);
-  samples.add(contender.name, "memory", (server.memory - before) / KILOBYTE / size);
-  samples.add(contender.name, "fillsPerSecond", (size / took) * 1000);
+  const before = server.memory;
+  const took = await crowd.ask("join", 1, size, AT_ONCE);
+  await crowd.ask("settle", 2 * SETTLED);
+  samples.add(contender.name, "memory", (server.memory - before) / KILOBYTE / (size - 1));
+  samples.add(contender.name, "fillsPerSecond", ((size - 1) / took) * 1000);
   await server.quiet(false);
   return { contender, server, crowd };
 }
@@ -95,16 +99,18 @@ async function broadcasts(seats: readonly Seat[], changes: number, interval: num
   await check(seats);
 }
 
-async function heartbeats(seats: readonly Seat[], size: number, samples: Samples): Promise<void> {
-  for (const { contender, server, crowd } of seats) {
-    if (contender.dialect === "socketIo") continue;
-    // Not counted: what the first heartbeats of a server compile.
-    await crowd.ask("beat", BEATS / 10, BEATS_AT_ONCE);
-    const before = server.cpu;
-    const took = await crowd.ask("beat", BEATS, Math.min(size, BEATS_AT_ONCE));
-    await crowd.ask("settle", SETTLED);
-    samples.add(contender.name, "beatsPerSecond", (BEATS / took) * 1000);
-    samples.add(contender.name, "beatCpu", ((server.cpu - before) / BEATS) * 1000);
+async function heartbeats(seats: readonly Seat[], size: number, turns: number, samples: Samples): Promise<void> {
+  // The first turn is not counted: it compiles.
+  for (let turn = 0; turn <= turns; turn++) {
+    for (const { contender, server, crowd } of seats) {
+      if (contender.dialect === "socketIo") continue;
+      const before = server.cpu;
+      const took = await crowd.ask("beat", BEATS, Math.min(size, BEATS_AT_ONCE));
+      await crowd.ask("settle", SETTLED / 2);
+      if (turn === 0) continue;
+      samples.add(contender.name, "beatsPerSecond", (BEATS / took) * 1000);
+      samples.add(contender.name, "beatCpu", ((server.cpu - before) / BEATS) * 1000);
+    }
   }
 }
 
@@ -121,19 +127,38 @@ async function joins(seats: readonly Seat[], size: number, interval: number, sam
   await check(seats);
 }
 
-/** Objects that nothing happens to are put to sleep; the first event makes them again. */
-async function wakes(seats: readonly Seat[], samples: Samples): Promise<void> {
+/** A change in a room that sleeps: it is made again, and everybody is told. */
+async function toldAsleep(seats: readonly Seat[], samples: Samples): Promise<void> {
   const sleepers = seats.filter(({ contender }) => contender.hibernates);
+  await asleep(sleepers, async ({ contender, crowd }) => {
+    const { last } = await crowd.ask("change", 1);
+    samples.add(contender.name, "wakeTold", last);
+  });
+}
+
+/** The room is made again for an event that changes nothing: the waking alone, beside the same event awake. */
+async function answersAsleep(seats: readonly Seat[], samples: Samples): Promise<void> {
+  const sleepers = seats.filter(({ contender }) => contender.dialect === "floor" || contender.name === "this room");
+  for (const { contender, crowd } of sleepers) {
+    await crowd.ask("probe", 0);
+    samples.add(contender.name, "answer", await crowd.ask("probe", 0));
+  }
+  await asleep(sleepers, async ({ contender, crowd }) => {
+    samples.add(contender.name, "wake", await crowd.ask("probe", 1));
+  });
+}
+
+/** Lets objects sleep and wakes them one by one, sure that it was this that woke them. */
+async function asleep(sleepers: readonly Seat[], wake: (seat: Seat) => Promise<void>): Promise<void> {
   // A change, so that the room stores what it has been through until then: its own count of it is what is asked for.
-  for (const { crowd } of sleepers) await crowd.ask("change", 1);
+  for (const { crowd } of sleepers) await crowd.ask("change", 2);
   const before = await Promise.all(sleepers.map(({ server }) => server.life()));
   await delay(ASLEEP);
-  for (const [index, { contender, server, crowd }] of sleepers.entries()) {
-    const took = await crowd.ask("probe", 1);
-    const [earlier, later] = [before[index], await server.life()];
+  for (const [index, seat] of sleepers.entries()) {
+    await wake(seat);
+    const [earlier, later] = [before[index], await seat.server.life()];
     if (later?.made !== (earlier?.made ?? 0) + 1 || later.alarms !== earlier?.alarms)
-      throw new Error(`${contender.name} has not slept, or was woken by something else`);
-    samples.add(contender.name, "wake", took);
+      throw new Error(`${seat.contender.name} has not slept, or was woken by something else`);
   }
 }
 

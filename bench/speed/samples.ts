@@ -12,6 +12,7 @@ export const MEASURES = {
   memory: "memory per socket (KB)",
   answer: "awake: one answer (ms)",
   wake: "asleep: wake and answer (ms)",
+  wakeTold: "asleep: change → the last has it (ms)",
   fillsPerSecond: "joins per second, nobody told",
 } as const;
 export type Measure = keyof typeof MEASURES;
