@@ -13,8 +13,8 @@ const SIZES = quick ? [100, 1000] : [100, 1000, 5000, 9000];
 const ROUNDS = quick ? 1 : 5;
 const CHANGES = quick ? 2 : 4;
 const MINUTES = quick ? 1 : 2;
-const SECONDS = quick ? 6 : 60;
-const PEOPLE = 1000;
+const SECONDS = quick ? 5 : 60;
+const PEOPLE = quick ? 300 : 1000;
 /** Longer than a round: silence ends nobody while somebody else's turn is measured. */
 const ROUND_TTL = 600;
 

@@ -1,5 +1,6 @@
 /** CPU of a server in workerd under the same people, more of them or in more rooms: measured over seconds, said per hour. */
 import { setTimeout as delay } from "node:timers/promises";
+import { broadcastInterval } from "../../party/room/broadcast.ts";
 import type { Rates } from "../load/activity.ts";
 import { RemoteCrowd } from "../load/remote.ts";
 import { progress } from "../report.ts";
@@ -7,8 +8,9 @@ import { Workerd } from "../workerd.ts";
 
 const AT_ONCE = 64;
 const HOUR = 3600;
-/** Until all has been told that a room held back (ms). */
-const TOLD = 5200;
+const SETTLED = 500;
+/** The default, and what a session may linger over it (ms). */
+const GRACE = 4000;
 const PARTS = 4;
 
 export interface Load {
@@ -47,9 +49,11 @@ export async function measureCpu(load: Load, people: number, rooms: number, seco
     variables: { LIMIT_JOINS: "off", ADMIN_TOKEN: "bench-bench-bench-bench-bench-bench" },
   });
   const crowd = await RemoteCrowd.begin(server.port, "room", rooms);
+  // Until all has been told that a room holds back, and those who left cleanly are over.
+  const told = broadcastInterval(people / rooms) + GRACE + SETTLED;
   try {
     await crowd.ask("join", 0, people, AT_ONCE);
-    await delay(TOLD);
+    await delay(told);
     await crowd.ask("act", load.rates(people));
     const readings = [{ cpu: server.cpu, at: performance.now() }];
     for (let part = 0; part < PARTS; part++) {
@@ -57,7 +61,7 @@ export async function measureCpu(load: Load, people: number, rooms: number, seco
       readings.push({ cpu: server.cpu, at: performance.now() });
     }
     await crowd.ask("rest");
-    await delay(TOLD);
+    await delay(told);
     const faults = await crowd.ask("faults");
     if (faults.length > 0) throw new Error(`the room is wrong: ${faults.join("; ")}`);
     const between = (from: number, to: number) => {

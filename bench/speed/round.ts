@@ -78,23 +78,24 @@ async function seat(contender: Contender, size: number, samples: Samples): Promi
   return { contender, server, crowd };
 }
 
-/** A mood changes, and all are to know. The turns leave the room's interval over between two of its broadcasts. */
+/** A mood changes, and all are to know: never sooner than an interval after the last, which the room would wait for. */
 async function broadcasts(seats: readonly Seat[], changes: number, interval: number, samples: Samples): Promise<void> {
   await delay(interval);
+  const readyAt: number[] = [];
   for (let change = 0; change <= changes; change++) {
-    const over = delay(interval);
-    for (const { contender, server, crowd } of seats) {
+    for (const [index, { contender, server, crowd }] of seats.entries()) {
+      await delay(Math.max(0, (readyAt[index] ?? 0) - performance.now()));
       const before = server.cpu;
       const told = await crowd.ask("change", change);
       await crowd.ask("settle", SETTLED);
       const cpu = server.cpu - before;
+      readyAt[index] = performance.now() + interval;
       if (change === 0) continue;
       samples.add(contender.name, "p50", told.p50);
       samples.add(contender.name, "p99", told.p99);
       samples.add(contender.name, "last", told.last);
       samples.add(contender.name, "cpu", cpu);
     }
-    await over;
   }
   await check(seats);
 }
