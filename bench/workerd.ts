@@ -165,14 +165,21 @@ function ownObjects(): Record<string, string> {
 /** Exactly what `npm run deploy` would upload. */
 async function bundleOwn(): Promise<Modules> {
   const folder = mkdtempSync(join(tmpdir(), "breathing-room-bundle-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
+  const command = [wrangler, "deploy", "--dry-run", "--outdir", folder];
+  const bundling = promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...process.env, CI: "1" } });
+  const forget = atExit(() => {
+    bundling.child.kill("SIGKILL");
+    remove();
+  });
   try {
-    const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
-    const command = [wrangler, "deploy", "--dry-run", "--outdir", folder];
-    await promisify(execFile)(process.execPath, command, { cwd: ROOT, env: { ...process.env, CI: "1" } });
+    await bundling;
     const names = readdirSync(folder).filter((name) => name.endsWith(".js"));
     return new Map(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    forget();
+    remove();
   }
 }
 

@@ -7,4 +7,4 @@ export const NOTES = `- "Sittings": each person stays ten minutes, changes their
 - A server that broadcasts on every change would grow with the people in both columns, without end.
 - The simulated hour forgets the room after ten seconds without an event, as the platform does. "Made anew" is how often
   an event found it forgotten.
-- In the soak TTL is 30 s and the heartbeat 10 s, so that those whose connection was dropped are over within it.`;
+- In the soak TTL is 20 s and the heartbeat 8 s, so that those whose connection was dropped are over within it.`;

@@ -7,9 +7,9 @@ import { Workerd } from "../workerd.ts";
 const AT_ONCE = 64;
 const SAMPLE_EVERY = 3;
 const MEGABYTE = 1024 * 1024;
-const HEARTBEAT = 10;
+const HEARTBEAT = 8;
 /** Shorter than the default, so that those who vanish are over within the time, and several times as many come. */
-const TTL = 30;
+const TTL = 20;
 /** Until the last change has been told, after the last silence is over. */
 const TOLD = 5;
 
