@@ -3,14 +3,14 @@ import { DurableObject } from "cloudflare:workers";
 import { networkOf } from "./address.ts";
 import type { DirectoryObject } from "./admin/directory-object.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "./admin/schema.ts";
-import { PING, PONG } from "./codes.ts";
+import { CloseCode, PING, PONG } from "./codes.ts";
 import { type Host, reasonOf } from "./host.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
 import type { Presence } from "./protocol.ts";
 import { quietly } from "./quietly.ts";
-import { refuse } from "./refuse.ts";
-import { Room } from "./room/room.ts";
+import { turnDown } from "./refuse.ts";
+import { type Knock, Room } from "./room/room.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { storagePort } from "./storage.ts";
 
@@ -40,20 +40,27 @@ export class BreathingRoomObject extends DurableObject<Env> {
     });
   }
 
-  /** A join, or an admin's live socket, at the path by which the Worker got it. */
+  /** A join, or an admin's live socket, at the path by which the Worker got it. Who is not let in is answered plainly (Q). */
   override fetch(request: Request): Response {
     const [, side, , room = "", watched = ""] = new URL(request.url).pathname.split("/");
     if (side === "admin") {
       const visit = { room: watched, network: networkOf(request.headers) };
-      return this.#accept((socket) => this.#room.observe(socket, visit));
+      return this.#accept({ session: null, ...visit }, (socket) => this.#room.observe(socket, visit));
     }
     const join = readJoin(room, request, this.#settings);
-    return join instanceof Refusal ? refuse(join) : this.#accept((socket) => this.#room.join(socket, join));
+    return join instanceof Refusal ? turnDown(join) : this.#accept(join, (socket) => this.#room.join(socket, join));
   }
 
-  #accept(enter: (socket: WebSocket) => void): Response {
+  #accept(asked: Knock, enter: (socket: WebSocket) => void): Response {
+    const refusal = this.#room.refusal(asked);
+    if (refusal) return turnDown(new Refusal(CloseCode[refusal], refusal));
     const { 0: client, 1: socket } = new WebSocketPair();
-    this.ctx.acceptWebSocket(socket);
+    try {
+      this.ctx.acceptWebSocket(socket);
+    } catch {
+      // So many sockets that do not answer our close that the platform has no place for another.
+      return turnDown(new Refusal(CloseCode.full, "full"));
+    }
     enter(socket);
     return new Response(null, { status: 101, webSocket: client });
   }

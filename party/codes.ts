@@ -26,7 +26,7 @@ export const CloseCode = {
   silent: SILENT,
   full: 4101,
   tooManyFrames: 4102,
-  tooManySockets: 4103,
+  tooManyOfAddress: 4103,
 } as const;
 
 /** Whether a client has to stay away after this close code (1000 and 40xx). */

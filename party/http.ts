@@ -12,9 +12,10 @@ import { isTooMany, type LimitedSite } from "./join-limit.ts";
 import { log } from "./log.ts";
 import { frameAncestors, isAllowed } from "./origins.ts";
 import { type Presence, Reading, RoomName } from "./protocol.ts";
-import { refuse } from "./refuse.ts";
+import { answerOf, refuse } from "./refuse.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { BadSetting, readSettings, type Settings } from "./settings.ts";
+import { isUpgrade } from "./upgrade.ts";
 
 /** What the routes need of a host. */
 export interface Site extends AdminSite, LimitedSite {
@@ -96,7 +97,8 @@ app.get("/widget.js", async (c) => {
   });
 });
 
-for (const path of [ROOM, BADGE, EMBED, "/widget.js"]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD, OPTIONS"));
+for (const path of [ROOM, BADGE]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD, OPTIONS"));
+for (const path of [EMBED, "/widget.js"]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD"));
 
 app.route("/", admin);
 
@@ -119,8 +121,8 @@ async function join(c: Context<App>): Promise<Response> {
   const asked = readJoin(room, c.req.raw, settingsOf(c));
   if (asked instanceof Refusal) return refuse(asked);
   if (!isFromAllowed(c)) return refuse(new Refusal(CloseCode.forbiddenOrigin, "this page may not join the room"));
-  if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManySockets, "too many joins"));
-  return c.env.connect(room, c.req.raw);
+  if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManyOfAddress, "too many joins"));
+  return answerOf(await c.env.connect(room, c.req.raw));
 }
 
 /** What a room's readers are told: at most one in `CACHE_SECONDS` reaches the room, whatever form they want it in. */
@@ -155,8 +157,4 @@ function settingsOf(c: Context<App>): Settings {
 function roomOf(c: Context<App>): string {
   const { pathname } = new URL(c.req.url);
   return pathname.split("/")[pathname.startsWith("/embed/") ? 2 : 3] ?? "";
-}
-
-function isUpgrade(request: Request): boolean {
-  return request.headers.get("Upgrade")?.toLowerCase() === "websocket";
 }

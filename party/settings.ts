@@ -80,13 +80,13 @@ const shape = {
   MAX_SOCKETS_PER_ADDRESS: setting(
     whole(1, 32_000),
     256,
-    "sockets of one address in one room: a retreat house with two tabs each, far from filling a room",
+    "places of one address in one room, its sockets and its sessions without one: a retreat house with two tabs each, far from filling a room",
     "4103",
   ),
   MAX_SOCKETS: setting(
     whole(1, 32_000),
     30_000,
-    "sockets in one room; the platform has room for 32,768, and sockets that are closing take up some of it",
+    "places in one room; the platform has room for 32,768 sockets, and those that are closing take up some of it",
     "4101",
   ),
   MAX_SOCKETS_PER_SESSION: setting(
@@ -141,10 +141,10 @@ export interface Settings {
   /** Null: any. */
   readonly rooms: ReadonlySet<string> | null;
   readonly limitJoins: boolean;
-  readonly limits: Limits;
+  readonly limits: RoomLimits;
 }
 
-export interface Limits {
+export interface RoomLimits {
   readonly socketsPerAddress: number;
   readonly sockets: number;
   readonly socketsPerSession: number;

@@ -14,7 +14,9 @@ export default {
       read: (name) => room(name).read(),
       admin: room,
       directory: () => directoryOf(env),
-      observe: (name, live) => room(name).fetch(live),
+      // Under a path of ours: the one that was asked for may have been written in another way.
+      observe: (name, { headers }) =>
+        room(name).fetch(new URL(`/admin/api/rooms/${name}/live`, request.url), { headers }),
       file: async (path) => env.ASSETS?.fetch(new URL(path, request.url)) ?? null,
       joinLimit: env.JOIN_LIMIT ?? null,
       waitUntil: (work) => context.waitUntil(work),

@@ -7,8 +7,9 @@ import { isRoom, Refusal } from "../join.ts";
 import { isTooMany, type LimitedSite } from "../join-limit.ts";
 import { log } from "../log.ts";
 import { RoomName } from "../protocol.ts";
-import { refuse } from "../refuse.ts";
+import { answerOf, refuse } from "../refuse.ts";
 import { readSettings } from "../settings.ts";
+import { isUpgrade } from "../upgrade.ts";
 import { Doorkeeper } from "./access.ts";
 import { listing } from "./listing.ts";
 import { page } from "./page.ts";
@@ -31,14 +32,14 @@ admin.use(SIDE, async (c, next) => (tokenOf(c) === null ? c.notFound() : next())
 // Before anything that sets headers: an answer that carries a socket cannot be copied. The room asks for the token in
 // the first frame, because a browser cannot send a header with an upgrade.
 admin.get(LIVE, async (c, next) => {
-  if (c.req.header("Upgrade")?.toLowerCase() !== "websocket") return next();
+  if (!isUpgrade(c.req.raw)) return next();
   const room = roomOf(c);
   if (!RoomName.safeParse(room).success) return refuse(new Refusal(CloseCode.badRoom, "bad room name"));
   // Anybody gets as far as this, so it is limited like a join.
   if (!isRoom(room, readSettings(c.env.variables)))
     return refuse(new Refusal(CloseCode.unknownRoom, "no such room here"));
-  if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManySockets, "too many joins"));
-  return c.env.observe(room, c.req.raw);
+  if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManyOfAddress, "too many joins"));
+  return answerOf(await c.env.observe(room, c.req.raw));
 });
 
 admin.use(SIDE, async (c, next) => {

@@ -3,37 +3,56 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, hexToBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 
 const KEY_BYTES = 16;
-/** Bytes of a hash: enough that 30,000 sockets do not collide. */
-const HASH_BYTES = 8;
+/**
+ * Bytes of a hash. So few that many addresses of the world share each, and none can be read out of one by trying all;
+ * in one room, the odds to share one with a crowd are small.
+ */
+const HASH_BYTES = 2;
 
 /**
- * How many sockets each address has here (Q4). An address is kept only as a hash, and only with its sockets; the key of
- * the hash is made anew by every room, and kept with the sockets too, so that it is gone with the last of them (Q9).
+ * How many places each address has here: its sockets, and its sessions that have none (Q4). An address is kept only as a
+ * hash, and only with what has the place; the key of the hash is made anew by every room, is kept with them, and is gone
+ * with the last of them (Q9).
  */
 export class Addresses {
   #key: string | null = null;
-  readonly #sockets = new Map<string, number>();
+  readonly #places = new Map<string, number>();
 
-  /** As a connection keeps it: the key and the hash, in hexadecimal. */
+  /** Null where nobody has an address. */
+  get key(): string | null {
+    return this.#key;
+  }
+
+  /** As connections and sessions keep it: the key and the hash, in hexadecimal. */
   seal(network: string): string {
     this.#key ??= bytesToHex(randomBytes(KEY_BYTES));
     const hash = hmac(sha256, hexToBytes(this.#key), utf8ToBytes(network)).subarray(0, HASH_BYTES);
     return `${this.#key}.${bytesToHex(hash)}`;
   }
 
-  socketsOf(sealed: string): number {
-    return this.#sockets.get(sealed) ?? 0;
+  placesOf(address: string): number {
+    return this.#places.get(address) ?? 0;
   }
 
-  opened(sealed: string): void {
-    this.#key ??= sealed.split(".")[0] ?? null;
-    this.#sockets.set(sealed, this.socketsOf(sealed) + 1);
+  take(address: string): void {
+    this.#key ??= address.split(".")[0] ?? null;
+    this.#places.set(address, this.placesOf(address) + 1);
   }
 
-  closed(sealed: string): void {
-    const left = this.socketsOf(sealed) - 1;
-    if (left > 0) this.#sockets.set(sealed, left);
-    else this.#sockets.delete(sealed);
-    if (this.#sockets.size === 0) this.#key = null;
+  free(address: string): void {
+    const left = this.placesOf(address) - 1;
+    if (left > 0) this.#places.set(address, left);
+    else this.#places.delete(address);
+    if (this.#places.size === 0) this.#key = null;
   }
+}
+
+/** The hash in a sealed address, as a number of 16 bits. */
+export function hashOf(address: string): number {
+  return Number.parseInt(address.slice(address.indexOf(".") + 1), 16);
+}
+
+/** The sealed address again, of a hash. */
+export function sealed(key: string, hash: number): string {
+  return `${key}.${hash.toString(16).padStart(2 * HASH_BYTES, "0")}`;
 }

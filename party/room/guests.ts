@@ -20,9 +20,17 @@ export class Guests<S> {
     this.#limits = new Limits(parts.roster, settings);
   }
 
-  /** Why there is no place for one more socket of this address, or null. */
-  refusal(address: string | null): "full" | "tooManySockets" | null {
-    return this.#limits.refusal(address);
+  /**
+   * Why there is no place for one more socket with this session id, or null. Where places are short, a socket of its own
+   * that has missed a heartbeat gives way: it is half-open, and this is the same person again.
+   * @param address As it is sealed.
+   */
+  refusal(id: string, address: string | null, now: number): "full" | "tooManyOfAddress" | null {
+    const refusal = this.#limits.refusal(id, address);
+    const mute = refusal && this.#parts.roster.muteSocketOf(id, now);
+    if (!mute) return refusal;
+    this.#sendAway(mute, "silent", now);
+    return this.#limits.refusal(id, address);
   }
 
   hear(connection: Connection<S>, data: string | ArrayBuffer, now: number): void {
@@ -72,7 +80,7 @@ export class Guests<S> {
     const isNew = !roster.sessions.get(connection.id);
     const session = roster.seat(connection, mood ?? null);
     const changed = mood !== undefined && roster.setMood(session, mood);
-    const surplus = this.#limits.surplus(session);
+    const surplus = this.#limits.surplus(session, connection);
     if (surplus) this.#sendAway(surplus, "replaced", now);
     this.welcome(connection, now);
     if (changed && !isNew) voice.tell(session, { type: "mood", mood });

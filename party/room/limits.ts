@@ -2,7 +2,7 @@ import type { Settings } from "../settings.ts";
 import { Allowance } from "./allowance.ts";
 import type { Connection } from "./connection.ts";
 import type { Roster } from "./roster.ts";
-import type { Session } from "./session.ts";
+import { isLingering, type Session } from "./session.ts";
 
 /** After so many frames that are too large, nobody believes in an accident any more. */
 const MAX_OVERSIZED = 3;
@@ -20,18 +20,25 @@ export class Limits<S> {
     this.#heartbeat = heartbeat;
   }
 
-  /** Why the room has no place for one more socket of this address, or null. @param address As it is sealed. */
-  refusal(address: string | null): "full" | "tooManySockets" | null {
-    const { connections, addresses } = this.#roster;
-    if (connections.size >= this.#limits.sockets) return "full";
+  /**
+   * Why the room has no place for one more socket, or null. Whoever comes back takes the place that was kept.
+   * @param address As it is sealed.
+   */
+  refusal(id: string, address: string | null): "full" | "tooManyOfAddress" | null {
+    const { places, addresses, sessions } = this.#roster;
+    const session = sessions.get(id);
+    const kept = session && isLingering(session) ? session : null;
+    if (places - (kept ? 1 : 0) >= this.#limits.sockets) return "full";
     if (address === null) return null;
-    return addresses.socketsOf(address) >= this.#limits.socketsPerAddress ? "tooManySockets" : null;
+    const others = addresses.placesOf(address) - (kept?.address === address ? 1 : 0);
+    return others >= this.#limits.socketsPerAddress ? "tooManyOfAddress" : null;
   }
 
-  /** The socket that a session has to give up, its oldest, or null. */
-  surplus({ connections }: Session<S>): Connection<S> | null {
+  /** The socket that a session has to give up for its newest: the oldest. Null where it has not too many. */
+  surplus({ connections }: Session<S>, newest: Connection<S>): Connection<S> | null {
     if (connections.size <= this.#limits.socketsPerSession) return null;
-    return [...connections].reduce((oldest, one) => (one.opened < oldest.opened ? one : oldest));
+    const others = [...connections].filter((connection) => connection !== newest);
+    return others.reduce((oldest, one) => (one.opened < oldest.opened ? one : oldest));
   }
 
   /** A frame has come, whatever is in it, or a heartbeat that the platform has not answered. */

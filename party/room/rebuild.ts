@@ -124,7 +124,7 @@ function restoreSession<S>(roster: Roster<S>, stored: StoredSession, now: number
   session.heard = stored.heard;
   session.graced = stored.graced;
   session.sit = Math.min(stored.sit, now + settings.maxSitMinutes * MINUTE);
-  roster.linger(session);
+  roster.linger(session, stored.address);
   if (stored.connected) roster.changed();
 }
 

@@ -4,7 +4,7 @@
  * (upkeep.ts). What people do is in guests.ts, what admins see and do in admins.ts.
  */
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../admin/schema.ts";
-import { PING } from "../codes.ts";
+import { type CloseCode, PING } from "../codes.ts";
 import type { Host } from "../host.ts";
 import type { Join, Visit } from "../join.ts";
 import type { Presence } from "../protocol.ts";
@@ -18,6 +18,12 @@ import { Upkeep } from "./upkeep.ts";
 
 /** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */
 const AFTER_FAULT = 1000;
+
+/** Who stands before the door: which session, null for an admin's live socket, and from where. */
+export interface Knock {
+  readonly session: string | null;
+  readonly network: string | null;
+}
 
 export class Room<S> {
   readonly #host: Host<S>;
@@ -43,12 +49,24 @@ export class Room<S> {
     this.#now = host.now();
   }
 
+  /** Why a socket that is not open yet will not be let in, or null. */
+  refusal({ session, network }: Knock): keyof typeof CloseCode | null {
+    let refusal: keyof typeof CloseCode | null = null;
+    this.#event("knock", (now) => {
+      this.#prune(now);
+      const asked = { id: session ?? "", observer: session === null ? ("asked" as const) : null };
+      refusal = this.#refusal(asked, this.#sealed(network), now);
+      if (refusal) this.#parts.memory.counters.joins++;
+    });
+    return refusal;
+  }
+
   /** A socket has been opened. */
   join(socket: S, { room, session, mood, watch, network }: Join): void {
     this.#event("join", (now) => {
       const { voice, memory } = this.#parts;
       this.#prune(now);
-      voice.name = room;
+      voice.name ??= room;
       memory.counters.joins++;
       const connection = this.#admit({ socket, id: session, observer: null }, network, now);
       if (!connection) return;
@@ -62,7 +80,7 @@ export class Room<S> {
   observe(socket: S, { room, network }: Visit): void {
     this.#event("observe", (now) => {
       this.#prune(now);
-      this.#parts.voice.name = room;
+      this.#parts.voice.name ??= room;
       const connection = this.#admit({ socket, id: "", observer: "asked" }, network, now);
       if (connection) this.#parts.voice.attach(connection);
     });
@@ -154,14 +172,14 @@ export class Room<S> {
   /** Sends everybody away, and lets nobody in until it is opened. Stored when it resolves. */
   async shut(room: string): Promise<void> {
     await this.#act("shut", (now) => {
-      this.#parts.voice.name = room;
+      this.#parts.voice.name ??= room;
       this.#admins.shut(now);
     });
   }
 
   async open(room: string): Promise<void> {
     await this.#act("open", () => {
-      this.#parts.voice.name = room;
+      this.#parts.voice.name ??= room;
       this.#admins.open();
     });
   }
@@ -177,17 +195,25 @@ export class Room<S> {
 
   /** @returns undefined where it is not let in: then the socket has been told. */
   #admit(asked: Omit<Newcomer<S>, "address">, network: string | null, now: number): Connection<S> | undefined {
-    const { roster, voice, memory } = this.#parts;
-    const { socket, id, observer } = asked;
-    const address = network === null ? null : roster.addresses.seal(network);
-    const refusal = (observer ? null : memory.moderation.refusal(id, now)) ?? this.#guests.refusal(address);
+    const { roster, voice } = this.#parts;
+    const address = this.#sealed(network);
+    const refusal = this.#refusal(asked, address, now);
     if (refusal) {
-      voice.release(socket, refusal);
+      voice.release(asked.socket, refusal);
       return undefined;
     }
     const connection = connectionOf({ ...asked, address }, now);
     roster.admit(connection);
     return connection;
+  }
+
+  #refusal({ id, observer }: Pick<Newcomer<S>, "id" | "observer">, address: string | null, now: number) {
+    const shutOut = observer ? null : this.#parts.memory.moderation.refusal(id, now);
+    return shutOut ?? this.#guests.refusal(id, address, now);
+  }
+
+  #sealed(network: string | null): string | null {
+    return network === null ? null : this.#parts.roster.addresses.seal(network);
   }
 
   #prune(now: number): void {

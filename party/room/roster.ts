@@ -9,6 +9,8 @@ const PRUNE_INTERVAL = 1000;
 
 /** A change is stored within this time (ms, D2). */
 const SHORT_GRACE = 5000;
+/** A heartbeat that is half of one late is missed. */
+const MISSED = 1.5;
 const AT_ONCE = Number.NEGATIVE_INFINITY;
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -45,7 +47,7 @@ export class Roster<S> {
 
   admit(connection: Connection<S>): void {
     this.#connections.set(connection.socket, connection);
-    if (connection.address !== null) this.addresses.opened(connection.address);
+    if (connection.address !== null) this.addresses.take(connection.address);
     this.#silentAt = Math.min(this.#silentAt, silentAt(connection, this.#settings.ttl));
   }
 
@@ -62,7 +64,7 @@ export class Roster<S> {
   seat(connection: Connection<S>, mood: string | null): Session<S> {
     const session = this.sessions.get(connection.id) ?? this.sessions.add(connection.id, mood, 0, connection.heard);
     if (isLingering(session)) this.changed();
-    this.#lingering.delete(session);
+    this.#release(session);
     this.sessions.setResting(session, false);
     session.graced = false;
     session.connections.add(connection);
@@ -87,11 +89,13 @@ export class Roster<S> {
     if (session.graced) session.deadline = now + this.#settings.grace;
     // Nobody sees it yet, and the end of a short grace is stored soon enough: both are one row then.
     this.changed(session.graced && this.#settings.grace <= SHORT_GRACE ? session.deadline : AT_ONCE);
-    this.linger(session);
+    this.linger(session, connection.address);
   }
 
-  /** From now on this session, which has no socket, is watched for its end. */
-  linger(session: Session<S>): void {
+  /** From now on this session, which has no socket, is watched for its end. It keeps the place of its last socket. */
+  linger(session: Session<S>, address: string | null): void {
+    session.address = address;
+    if (address !== null) this.addresses.take(address);
     this.#lingering.add(session);
     this.#overAt = Math.min(this.#overAt, session.deadline);
   }
@@ -104,10 +108,25 @@ export class Roster<S> {
       connection.session = null;
     }
     session.connections.clear();
-    this.#lingering.delete(session);
+    this.#release(session);
     this.sessions.remove(session);
     this.changed();
     return connections;
+  }
+
+  /** Sockets, and sessions that have none: what a room has to keep. */
+  get places(): number {
+    return this.connections.size + this.#lingering.size;
+  }
+
+  /** A socket of this session that has missed a heartbeat, if there is one. */
+  muteSocketOf(id: string, now: number): Connection<S> | undefined {
+    const { heartbeat, ttl } = this.#settings;
+    for (const connection of this.sessions.get(id)?.connections ?? []) {
+      beat(connection, this.#heartbeat(connection.socket) ?? 0, ttl);
+      if (connection.heard + MISSED * heartbeat <= now) return connection;
+    }
+    return undefined;
   }
 
   /** How many only look on. */
@@ -160,7 +179,13 @@ export class Roster<S> {
   }
 
   #forget({ socket, address }: Connection<S>): void {
-    if (this.#connections.delete(socket) && address !== null) this.addresses.closed(address);
+    if (this.#connections.delete(socket) && address !== null) this.addresses.free(address);
+  }
+
+  /** It lingers no more, if it did. */
+  #release(session: Session<S>): void {
+    if (this.#lingering.delete(session) && session.address !== null) this.addresses.free(session.address);
+    session.address = null;
   }
 
   #takeSilent(now: number): Connection<S>[] {
@@ -187,7 +212,7 @@ export class Roster<S> {
     for (const session of this.#lingering) {
       const isPast = session.deadline <= now;
       if (overAt(session) <= now) {
-        this.#lingering.delete(session);
+        this.#release(session);
         this.sessions.remove(session);
         this.changed();
       } else {

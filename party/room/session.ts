@@ -16,12 +16,21 @@ export interface Session<S> {
   graced: boolean;
   /** Counted by its sitting alone: it lingers, and its deadline has passed (B2). */
   resting: boolean;
+  /** Where its last socket came from, sealed: while it lingers, it has a place of that address (Q4). */
+  address: string | null;
   /** Empty while the session lingers. */
   readonly connections: Set<Connection<S>>;
 }
 
 export function isLingering<S>(session: Session<S>): boolean {
   return session.connections.size === 0;
+}
+
+/** Where it was last seen. */
+export function addressOf<S>({ connections, address }: Session<S>): string | null {
+  let last = address;
+  for (const connection of connections) last = connection.address;
+  return last;
 }
 
 /** When it will be over if it is not heard from (ms). */

@@ -42,6 +42,7 @@ export class Sessions<S> {
       heard: joined,
       graced: false,
       resting: false,
+      address: null,
       connections: new Set(),
     };
     this.#byId.set(id, session);

@@ -1,24 +1,27 @@
 /**
  * The stored form of a room: `version (1 byte) · length of the header (4) · header as JSON · one record per session`.
- * A record: `id's length (1) · flags (1) · mood's index + 1 (1) · deadline − saved, signed ms (4) · end of the sitting −
- * saved, 0: none (4) · saved − joined, s (4) · saved − heard, s (2) · packed id`. Version 1 ended with the deadline and
- * had no memory in its header.
+ * A record: `id's length (1) · flags, and mood's index + 1 in the upper five bits (1) · deadline − saved, signed ms (4) ·
+ * end of the sitting − saved, 0: none (4) · saved − joined, s (4) · saved − heard, s (2) · address (2) · packed id`.
+ * Version 2 had the mood in a byte of its own and no address, version 1 neither what comes after the deadline nor a memory.
  * Binary, because it has to hold 30,000 sessions in one value (D7), and is written with every broadcast.
  */
 import { z } from "zod";
 import { RoomName } from "../protocol.ts";
+import { hashOf, sealed } from "./addresses.ts";
 import { StoredMemory } from "./memory.ts";
 import { packedLength, packId, unpackId } from "./packed-id.ts";
-import { isLingering, type Session } from "./session.ts";
+import { addressOf, isLingering, type Session } from "./session.ts";
 
-const VERSION = 2;
+const VERSION = 3;
 const PREFIX = 5;
 /** Bytes of a record before its id, by version. */
-const RECORDS: Readonly<Record<number, number>> = { 1: 7, 2: 17 };
-const RECORD = 17;
+const RECORDS: Readonly<Record<number, number>> = { 1: 7, 2: 17, 3: 18 };
+const RECORD = 18;
 const SECOND = 1000;
 const CONNECTED = 1;
 const GRACED = 2;
+const ADDRESSED = 4;
+const FLAG_BITS = 3;
 const HIGHEST_OFFSET = 2 ** 31 - 1;
 
 const Header = z.object({
@@ -29,6 +32,8 @@ const Header = z.object({
   moods: z.array(z.string()),
   /** The last broadcast: when, and the aggregate as text. */
   broadcast: z.object({ at: z.number(), sent: z.string() }).nullable(),
+  /** The key of the addresses' hashes (Q9). */
+  addressKey: z.string().nullable().default(null),
   /** One that does not fit is forgotten, and nobody with it. */
   memory: StoredMemory.optional().catch(undefined),
   /** How many records follow. */
@@ -40,6 +45,7 @@ export interface SnapshotHeader {
   readonly saved: number;
   readonly moods: readonly string[];
   readonly broadcast: { readonly at: number; readonly sent: string } | null;
+  readonly addressKey: string | null;
   /** Absent in version 1. */
   readonly memory?: StoredMemory | undefined;
 }
@@ -54,6 +60,8 @@ export interface StoredSession {
   readonly joined: number;
   readonly heard: number;
   readonly graced: boolean;
+  /** Where it was last seen, sealed (addresses.ts); null where the platform tells no address. */
+  readonly address: string | null;
 }
 
 export interface Snapshot extends SnapshotHeader {
@@ -79,13 +87,16 @@ export function encodeSnapshot(header: SnapshotHeader, sessions: Iterable<Sessio
   let at = PREFIX + head.length;
   for (const session of sessions) {
     const { id, mood, deadline, sit } = session;
+    const address = addressOf(session);
+    const flags =
+      (isLingering(session) ? 0 : CONNECTED) | (session.graced ? GRACED : 0) | (address === null ? 0 : ADDRESSED);
     view.setUint8(at, id.length);
-    view.setUint8(at + 1, (isLingering(session) ? 0 : CONNECTED) | (session.graced ? GRACED : 0));
-    view.setUint8(at + 2, mood === null ? 0 : (moodIndex.get(mood) ?? 0));
-    view.setInt32(at + 3, offset(deadline - header.saved));
-    view.setInt32(at + 7, sit > header.saved ? offset(sit - header.saved) : 0);
-    view.setUint32(at + 11, secondsBefore(header.saved, session.joined));
-    view.setUint16(at + 15, Math.min(0xffff, secondsBefore(header.saved, session.heard)));
+    view.setUint8(at + 1, flags | ((mood === null ? 0 : (moodIndex.get(mood) ?? 0)) << FLAG_BITS));
+    view.setInt32(at + 2, offset(deadline - header.saved));
+    view.setInt32(at + 6, sit > header.saved ? offset(sit - header.saved) : 0);
+    view.setUint32(at + 10, secondsBefore(header.saved, session.joined));
+    view.setUint16(at + 14, Math.min(0xffff, secondsBefore(header.saved, session.heard)));
+    view.setUint16(at + 16, address === null ? 0 : hashOf(address));
     packId(id, bytes, at + RECORD);
     at += RECORD + packedLength(id.length);
   }
@@ -112,20 +123,22 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   for (let index = 0; index < header.sessions; index++) {
     const length = view.getUint8(at);
     const flags = view.getUint8(at + 1);
-    const mood = header.moods[view.getUint8(at + 2) - 1] ?? null;
-    const deadline = header.saved + view.getInt32(at + 3);
-    const sitsFor = version === 1 ? 0 : view.getInt32(at + 7);
+    const [mood, numbers] = version < 3 ? [view.getUint8(at + 2), at + 3] : [flags >> FLAG_BITS, at + 2];
+    const sitsFor = version === 1 ? 0 : view.getInt32(numbers + 4);
     const secondsAgo = (seconds: number) => (Math.floor(header.saved / SECOND) - seconds) * SECOND;
+    const isAddressed = version >= 3 && (flags & ADDRESSED) !== 0;
     const end = at + record + packedLength(length);
     sessions.push({
       id: unpackId(bytes, at + record, length),
-      mood,
+      mood: header.moods[mood - 1] ?? null,
       connected: (flags & CONNECTED) !== 0,
-      deadline,
+      deadline: header.saved + view.getInt32(numbers),
       sit: sitsFor > 0 ? header.saved + sitsFor : 0,
-      joined: secondsAgo(version === 1 ? 0 : view.getUint32(at + 11)),
-      heard: secondsAgo(version === 1 ? 0 : view.getUint16(at + 15)),
+      joined: secondsAgo(version === 1 ? 0 : view.getUint32(numbers + 8)),
+      heard: secondsAgo(version === 1 ? 0 : view.getUint16(numbers + 12)),
       graced: (flags & GRACED) !== 0,
+      address:
+        isAddressed && header.addressKey !== null ? sealed(header.addressKey, view.getUint16(numbers + 14)) : null,
     });
     at = end;
   }

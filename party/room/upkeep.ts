@@ -87,6 +87,7 @@ export class Upkeep<S> {
       room: voice.name,
       saved: now,
       moods: this.#settings.moods,
+      addressKey: roster.addresses.key,
       broadcast: sent === null ? null : { at, sent },
       memory: memory.stateAt(now),
     };

@@ -47,11 +47,11 @@ test("D4 a snapshot of version 1, as it was written, brings everybody back", asy
 test("D4 A3 a snapshot of a newer version is ignored, and replaced by the next one", async () => {
   const { host, snapshot } = await leftBehind();
   const newer = snapshot.slice();
-  newer[0] = 3;
+  newer[0] = 4;
   host.stored = { ...host.stored, snapshot: newer };
   await host.join("session-3");
   expect(await count(host)).toBe(1);
-  expect(host.logged).toEqual([{ room: "lobby", event: "read the snapshot", reason: "snapshot of version 3" }]);
+  expect(host.logged).toEqual([{ room: "lobby", event: "read the snapshot", reason: "snapshot of version 4" }]);
   await host.advance(5 * second);
   host.evict();
   expect(await count(host)).toBe(1);
@@ -82,7 +82,7 @@ test("D4 a host that does not know the room's name takes the snapshot as it is, 
 });
 
 test.each<[string, unknown]>([
-  ["a newer version", [3, "lobby", "session-1", 0]],
+  ["a newer version", [4, "lobby", "session-1", 0]],
   ["another room", [2, "elsewhere", "session-1", 1_700_000_090_000, "joy", 1_700_000_000_000, false, 0, 0, null]],
   ["another shape", [2, "lobby", 7, null, null, 0, false, 0, 0, null]],
   ["something else", { not: "ours" }],

@@ -15,14 +15,14 @@ test("Q4 an address has so many sockets in a room, and others have theirs", asyn
   const sockets = [];
   for (let person = 0; person < 3; person++) sockets.push(await host.join(`session-${person}`, { network }));
   const fourth = await host.join("session-4", { network, watch: true });
-  expect(fourth.closed).toEqual({ code: 4103, reason: "tooManySockets" });
+  expect(fourth.closed).toEqual({ code: 4103, reason: "tooManyOfAddress" });
   expect(fourth.texts).toEqual([]);
   expect((await host.join("session-5", { network: "192.0.2.8" })).closed).toBeNull();
   for (let person = 0; person < 5; person++) expect((await host.join(`nobody-${person}`)).closed).toBeNull();
   expect((await host.read()).count).toBe(9);
 });
 
-test.each(["drop", "leave", "silence", "replaced"])(
+test.each(["close", "leave", "silence", "replaced"])(
   "Q4 %s makes place for another socket of the address",
   async (way) => {
     const host = new FakeHost({ MAX_SOCKETS_PER_ADDRESS: 2, MAX_SOCKETS_PER_SESSION: 1 });
@@ -30,7 +30,10 @@ test.each(["drop", "leave", "silence", "replaced"])(
     await host.advance(second);
     const second_ = await host.join("session-2", { network });
     expect((await host.join("session-3", { network })).closed).toMatchObject({ code: 4103 });
-    if (way === "drop") await host.drop(first, 1006);
+    if (way === "close") {
+      await host.drop(first, 1000);
+      await host.advance(3 * second);
+    }
     if (way === "leave") await host.say(first, { type: "leave" });
     if (way === "silence") await host.advance(89.5 * second);
     if (way === "replaced") await host.join("session-2", { network: "192.0.2.8" });
@@ -50,7 +53,7 @@ test("Q4 Q9 sockets of an address are counted through sleep, under a hash whose 
     const everything = JSON.stringify([[...host.open].map(({ attachment }) => attachment), host.logged, host.reports]);
     expect(everything).not.toContain(network);
     expect(new TextDecoder().decode(host.stored.snapshot ?? new Uint8Array())).not.toContain(network);
-    return (socket.attachment as unknown[]).find((value) => /^[0-9a-f]{32}\.[0-9a-f]{16}$/.test(String(value)));
+    return (socket.attachment as unknown[]).find((value) => /^[0-9a-f]{32}\.[0-9a-f]{4}$/.test(String(value)));
   };
   const [one, other] = [await kept(), await kept()];
   expect(one).toBeTruthy();
@@ -58,7 +61,7 @@ test("Q4 Q9 sockets of an address are counted through sleep, under a hash whose 
   expect(one).not.toBe(other);
 });
 
-test("Q9 the key of the hashes is gone with the last socket", async () => {
+test("Q9 the key of the hashes is gone with the last socket and session", async () => {
   const host = new FakeHost();
   const keyOf = (socket: FakeSocket) => String((socket.attachment as unknown[])[11]).split(".")[0];
   const first = await host.join("session-1", { network });
@@ -66,6 +69,10 @@ test("Q9 the key of the hashes is gone with the last socket", async () => {
   expect(key).toHaveLength(32);
   expect(keyOf(await host.join("session-2", { network }))).toBe(key);
   for (const socket of [...host.open]) await host.drop(socket, 1000);
+  await host.advance(2 * second);
+  expect(keyOf(await host.join("session-1", { network }))).toBe(key);
+  for (const socket of [...host.open]) await host.drop(socket, 1000);
+  await host.advance(3 * second);
   expect(keyOf(await host.join("session-3", { network }))).not.toBe(key);
 });
 
@@ -78,7 +85,7 @@ test("Q5 a full room refuses everybody, an admin's live socket too, and serves o
   (await host.room()).observe(live, { room: "lobby", network: null });
   expect(live.closed).toMatchObject({ code: 4101 });
   expect(await host.read()).toMatchObject({ count: 1 });
-  await host.drop(first, 1000);
+  await host.say(first, { type: "leave" });
   expect((await host.join("session-3")).closed).toBeNull();
 });
 
@@ -126,6 +133,15 @@ test("Q6 after sleep too the oldest gives way, whatever the order in which the p
   for (const socket of listed) host.open.add(socket);
   await host.join("session-1");
   expect([first.closed?.code, another.closed]).toEqual([4008, null]);
+});
+
+test("Q6 who joins on an old socket is the newest of its session", async () => {
+  const host = new FakeHost({ MAX_SOCKETS_PER_SESSION: 1 });
+  const watcher = await host.join("session-1", { watch: true });
+  await host.advance(second);
+  const first = await host.join("session-1");
+  await host.say(watcher, { type: "join" });
+  expect([watcher.closed, first.closed?.code]).toEqual([null, 4008]);
 });
 
 test("Q6 a watcher that joins is one socket more of its session", async () => {

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sealed } from "../../party/room/addresses.ts";
 import type { Connection } from "../../party/room/connection.ts";
 import { packedLength, packId, unpackId } from "../../party/room/packed-id.ts";
 import type { Session } from "../../party/room/session.ts";
 import { decodeSnapshot, encodeSnapshot, type StoredSession } from "../../party/room/snapshot.ts";
 
 const id = fc.stringMatching(/^[A-Za-z0-9_-]{8,64}$/);
+const key = "0123456789abcdef".repeat(2);
 const moods = ["joy", "calm", "__proto__"];
 const saved = 1_700_000_000_000;
 const session: fc.Arbitrary<StoredSession> = fc.record({
@@ -17,14 +19,16 @@ const session: fc.Arbitrary<StoredSession> = fc.record({
   joined: fc.integer({ min: 0, max: 86_400 }).map((seconds) => saved - seconds * 1000),
   heard: fc.integer({ min: 0, max: 60_000 }).map((seconds) => saved - seconds * 1000),
   graced: fc.boolean(),
+  address: fc.option(fc.nat(65_535).map((hash) => sealed(key, hash))),
 });
 
 /** The live form of what is stored. */
 function live({ connected, ...stored }: StoredSession): Session<unknown> {
-  return { ...stored, resting: false, connections: new Set(connected ? [{} as Connection<unknown>] : []) };
+  const connection = { address: stored.address } as Connection<unknown>;
+  return { ...stored, resting: false, connections: new Set(connected ? [connection] : []) };
 }
 const encode = (sessions: StoredSession[]) => encodeSnapshot(header, sessions.map(live));
-const header = { room: "lobby", saved, moods, broadcast: { at: saved - 1, sent: '{"count":0}' } };
+const header = { room: "lobby", saved, moods, broadcast: { at: saved - 1, sent: '{"count":0}' }, addressKey: key };
 
 test("D7 an id survives packing", () => {
   fc.assert(
@@ -60,8 +64,8 @@ test("D4 a snapshot that lost or gained bytes is not read", () => {
 
 test("D4 a snapshot of another version is not read", () => {
   const bytes = encode([]);
-  bytes[0] = 3;
-  expect(() => decodeSnapshot(bytes)).toThrow("version 3");
+  bytes[0] = 4;
+  expect(() => decodeSnapshot(bytes)).toThrow("version 4");
 });
 
 test("D7 30,000 sessions with ids of 64 characters fit in one value of 2 MB", () => {
@@ -74,6 +78,7 @@ test("D7 30,000 sessions with ids of 64 characters fit in one value of 2 MB", ()
     joined: saved,
     heard: saved,
     graced: false,
+    address: sealed(key, index),
   }));
   expect(encode(sessions).length).toBeLessThan(2_000_000);
 });
@@ -90,6 +95,30 @@ test("D4 a snapshot of version 1, which had no sittings, is read", () => {
   view.setInt32(5 + head.length + 3, deadline - saved);
   packId(id, bytes, 5 + head.length + 7);
   expect(decodeSnapshot(bytes).sessions).toEqual([
-    { id, mood: "calm", connected: true, deadline, sit: 0, joined: saved, heard: saved, graced: false },
+    { id, mood: "calm", connected: true, deadline, sit: 0, joined: saved, heard: saved, graced: false, address: null },
   ]);
 });
+
+/** As version 2 wrote it, which knew no addresses: two connected (one of them sitting), one in its grace; one removed. */
+const VERSION_2 = `AgAAAah7InJvb20iOiJsb2JieSIsInNhdmVkIjoxNzAwMDAwMDAwMDAwLCJtb29kcyI6WyJqb3kiLCJjYWxtIl0sImJyb2FkY2FzdCI6eyJhdCI6MTY5OT
+k5OTk5OTk5OSwic2VudCI6Int9In0sIm1lbW9yeSI6eyJjb3VudGVycyI6eyJzaW5jZSI6MTY5OTk5NjQwMDAwMCwiY29uc3RydWN0ZWQiOjIsImpvaW5z
+IjozLCJyZXF1ZXN0cyI6MSwiYWxhcm1zIjo0LCJtZXNzYWdlcyI6NSwiYnJvYWRjYXN0cyI6Niwicm93cyI6NywicGVyc29uTXMiOjh9LCJtb2RlcmF0aW
+9uIjp7ImNsb3NlZCI6ZmFsc2UsInJlbW92ZWQiOltbInNlc3Npb24tOSIsMTcwMDAwMDA2MDAwMF1dfSwib2NjdXBpZWRTaW5jZSI6MTY5OTk5NjQwMDAw
+MCwiYWNjb3VudGVkQXQiOjE3MDAwMDAwMDAwMDAsInJlcG9ydGVkQXQiOjAsInNpbGVudFVudGlsIjowfSwic2Vzc2lvbnMiOjN9CQEBAAFfkAAJJ8AAAA
+A8AACx6yyKif/UCQEAAAE4gAAAAAAAAA4QAAqx6yyKif/YCQICAAAH0AAAAAAAAAAFAAGx6yyKif/c`;
+
+test("D4 a snapshot of version 2, as it was written, is read", () => {
+  const at = { address: null, graced: false, sit: 0 };
+  const snapshot = decodeSnapshot(Buffer.from(VERSION_2, "base64"));
+  expect(snapshot.sessions).toEqual([
+    { ...at, ...who("session-1", "joy", 90_000, 60_000, 0), connected: true, sit: saved + 600_000 },
+    { ...at, ...who("session-2", null, 80_000, 3_600_000, 10_000), connected: true },
+    { ...at, ...who("session-3", "calm", 2000, 5000, 1000), connected: false, graced: true },
+  ]);
+  expect(snapshot).toMatchObject({ room: "lobby", saved, addressKey: null, broadcast: { at: saved - 1 } });
+  expect(snapshot.memory?.moderation).toEqual({ closed: false, removed: [["session-9", saved + 60_000]] });
+});
+
+function who(id: string, mood: string | null, deadline: number, joined: number, heard: number) {
+  return { id, mood, deadline: saved + deadline, joined: saved - joined, heard: saved - heard };
+}

@@ -111,7 +111,7 @@ test("A2 D6 an alarm that is being tried again is set in the end, or is forgotte
 });
 
 test("D4 a snapshot of which a value is missing is whole nowhere, and never another one", async () => {
-  const bytes = encodeSnapshot({ room: "lobby", saved: 0, moods: [], broadcast: null }, people(5));
+  const bytes = encodeSnapshot({ room: "lobby", saved: 0, moods: [], broadcast: null, addressKey: null }, people(5));
   for (let missing = 0; missing < Math.ceil(bytes.length / 32); missing++) {
     const { fake, storage } = storageOf(32);
     await storage.save(bytes);
@@ -123,6 +123,6 @@ test("D4 a snapshot of which a value is missing is whole nowhere, and never anot
 });
 
 function people(count: number): Session<unknown>[] {
-  const none = { mood: null, deadline: 0, sit: 0, joined: 0, heard: 0, graced: false, resting: false };
+  const none = { mood: null, deadline: 0, sit: 0, joined: 0, heard: 0, graced: false, resting: false, address: null };
   return Array.from({ length: count }, (_, index) => ({ ...none, id: `session-${index}`, connections: new Set() }));
 }

@@ -62,7 +62,7 @@ export function limits(host: ContractHost): void {
       const [crowd, other, room] = [visitors(), visitors(), newRoom()];
       const first = await crowd.join(room);
       await crowd.join(room, "role=watch");
-      expect(await crowd.open(room).isClosed()).toEqual({ code: 4103, reason: "tooManySockets" });
+      expect(await crowd.open(room).isClosed()).toEqual({ code: 4103, reason: "tooManyOfAddress" });
       await other.join(room);
       await crowd.join(newRoom());
       first.say({ type: "leave" });
