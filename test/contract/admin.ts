@@ -47,8 +47,9 @@ export class Admin {
     Done.parse(await response.json());
   }
 
-  live(room: string): Live {
-    return new Live(this.#visitors.socket(`${ROOMS}/${room}/live`));
+  /** @param rooms The path, where it is to be written in another way. */
+  live(room: string, rooms = ROOMS): Live {
+    return new Live(this.#visitors.socket(`${rooms}/${room}/live`));
   }
 
   async #get<T>(path: string, schema: Schema<T>): Promise<T> {

@@ -135,6 +135,15 @@ export function admin(visitors: () => Visitors): void {
       }
     });
 
+    test("M11 J2 a live socket whose path is written in another way is one, and no guest of another room", async () => {
+      const room = newRoom();
+      const guest = await visitors().join(room);
+      using _ = keepAlive(guest);
+      const live = await admins().live(room, "/%61dmin/api/rooms").authenticate();
+      expect(await live.sees(1)).toMatchObject({ room, sockets: 2, watchers: 0 });
+      expect((await visitors().join(room)).welcome.room).toBe(room);
+    });
+
     test("M11 a live socket gets the inspection at once and on every broadcast, and counts for nobody", async () => {
       const room = newRoom();
       const live = await admins().live(room).authenticate();
