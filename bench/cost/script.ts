@@ -10,8 +10,6 @@ export const MOODS = ["gratitude", "presence", "calm", "joy", "release"] as cons
 const SECOND = 1000;
 /** Those who are there from the start come within this time. */
 const RAMP = 30 * SECOND;
-/** After it every design is in its steady state: twice the longest TTL with its heartbeat. */
-export const WARM = 300 * SECOND;
 /** Timers and networks are never exact: a heartbeat comes up to this late. Without it the same ones would meet for ever. */
 const JITTER = 500;
 /** A mood lasts at least this share of a stay, at both ends. */
@@ -82,9 +80,10 @@ function sitter(index: number, arrives: number, stay: number, next: () => number
   };
 }
 
-/** As long as the ids that the client makes (36 characters), because stored bytes are counted. */
+/** As long as the ids that the client makes (36 characters), because stored bytes are counted; as different as they are. */
 function idOf(index: number): string {
-  return `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
+  const mixed = Math.imul(index, 0x9e3779b1) >>> 0;
+  return `${mixed.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
 }
 
 function pick(next: () => number, moods: readonly string[] = MOODS): string {

@@ -5,7 +5,7 @@ import { CLOUD, type Latency, SimulatedKv, simulatedCache, type Update } from ".
 import { noOperations, type Operations, type Outcome } from "./operations.ts";
 import { type Happening, happenings, type Load, type Script } from "./script.ts";
 import { Truth } from "./truth.ts";
-import { noQuality, Window } from "./window.ts";
+import { noQuality, type Span, Window } from "./window.ts";
 
 const MINUTE = 60_000;
 
@@ -70,10 +70,9 @@ export class KvRun {
   }
 }
 
-/** @param length Of the window that is measured (ms). */
-export async function simulateKv(design: Design, script: Script, load: Load, length: number): Promise<Outcome> {
+export async function simulateKv(design: Design, script: Script, load: Load, span: Span): Promise<Outcome> {
   const run = new KvRun(design, script);
-  const window = new Window(load, length, run.operations, run.quality);
+  const window = new Window(load, span, run.operations, run.quality);
   await run.advance(window.from);
   window.begin();
   await run.advance(window.to);

@@ -3,7 +3,7 @@ import type { Operations, Outcome } from "./operations.ts";
 import { EPOCH, type Platform, RoomHost, type RoomSocket } from "./room-host.ts";
 import { type Happening, happenings, heartbeatsBetween, type Load, type Script } from "./script.ts";
 import { type Aggregate, Truth } from "./truth.ts";
-import { noQuality, Window } from "./window.ts";
+import { noQuality, type Span, Window } from "./window.ts";
 
 const SECOND = 1000;
 /** What a message says may be so late: the grace after a clean close, and a second until it is noticed (L4, L7). */
@@ -67,6 +67,8 @@ export class RoomRun {
   /** Nobody comes, changes or goes any more: now the room has to know exactly who is here. Not for going on. */
   async finish(): Promise<void> {
     const { time } = this.host;
+    // The script goes on without being played.
+    this.host.onText = () => {};
     await this.host.advance(time + QUIET);
     const { count, moods } = await this.host.read();
     const truth = this.#truth.at(time);
@@ -115,10 +117,10 @@ export class RoomRun {
   }
 }
 
-/** @param length Of the window that is measured (ms). @throws WrongAnswer. */
-export async function simulateRoom(platform: Platform, script: Script, load: Load, length: number): Promise<Outcome> {
+/** @throws WrongAnswer. */
+export async function simulateRoom(platform: Platform, script: Script, load: Load, span: Span): Promise<Outcome> {
   const run = new RoomRun(platform, script);
-  const window = new Window(load, length, run.operations, run.quality);
+  const window = new Window(load, span, run.operations, run.quality);
   await run.advance(window.from);
   window.begin();
   await run.advance(window.to);

@@ -3,22 +3,28 @@
  * caches and maps fill. In the load where all stay, that happens once a day, and is counted once.
  */
 import { combine, type Operations, type Outcome, type Quality, since } from "./operations.ts";
-import { type Load, WARM } from "./script.ts";
+import type { Load } from "./script.ts";
 
 const DAY = 24 * 3600 * 1000;
 
+/** How long a run is (ms): what comes before the window, and the window. */
+export interface Span {
+  readonly warm: number;
+  readonly length: number;
+}
+
 export class Window {
   readonly load: Load;
-  readonly from = WARM;
+  readonly from: number;
   readonly to: number;
   readonly #operations: Operations;
   readonly #quality: Quality;
   #before: { operations: Operations; quality: Quality } | null = null;
 
-  /** @param length Of the window (ms); a day at most. */
-  constructor(load: Load, length: number, operations: Operations, quality: Quality) {
+  constructor(load: Load, { warm, length }: Span, operations: Operations, quality: Quality) {
     this.load = load;
-    this.to = WARM + Math.min(length, DAY - WARM);
+    this.from = warm;
+    this.to = warm + length;
     this.#operations = operations;
     this.#quality = quality;
   }
@@ -33,7 +39,7 @@ export class Window {
     const window = this.to - this.from;
     const steady = since(this.#operations, operations);
     const isAllDay = this.load === "all day";
-    const day = isAllDay ? combine(steady, (DAY - WARM) / window, operations) : combine(steady, DAY / window);
+    const day = isAllDay ? combine(steady, (DAY - this.from) / window, operations) : combine(steady, DAY / window);
     const during = noQuality();
     for (const name of Object.keys(during) as (keyof Quality)[]) during[name] = this.#quality[name] - quality[name];
     // Where all stay, the updates are their joins.

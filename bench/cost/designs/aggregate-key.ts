@@ -10,6 +10,8 @@ import { CACHE_SECONDS, cached, HEARTBEAT, isDue, KEY, TTL } from "./skip-unchan
 const AGGREGATE = "aggregate";
 const ROUND = 5 * SECOND;
 const ROUNDS = 12;
+/** Pruning is the cron's. */
+const NEVER = Number.POSITIVE_INFINITY;
 const NOBODY: Aggregate = { count: 0, moods: {} };
 
 export const aggregateKey: Design = {
@@ -22,7 +24,7 @@ export const aggregateKey: Design = {
     const { kv, cache, now } = world;
     const known = await cached<Session[]>(world, KEY, []);
     if (isDue(known, visit.id, visit.mood, now())) {
-      const next = upsert((await kv.get<Session[]>(KEY)) ?? [], visit, now());
+      const next = upsert((await kv.get<Session[]>(KEY)) ?? [], visit, now(), NEVER);
       await kv.put(KEY, next);
       await cache.put(KEY, next, CACHE_SECONDS);
     }

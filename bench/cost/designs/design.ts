@@ -60,11 +60,14 @@ export function aggregateOf(sessions: readonly Session[]): Aggregate {
   return { count: sessions.length, moods };
 }
 
-/** The map with this person as they are now. */
-export function upsert(sessions: readonly Session[], { id, mood }: Visit, now: number): Session[] {
-  return [...sessions.filter((session) => session.id !== id), { id, mood, seen: now }];
-}
-
+/** Those of the map whose last write is not older than the TTL. */
 export function alive(sessions: readonly Session[], now: number, ttl: number): readonly Session[] {
   return sessions.filter(({ seen }) => seen > now - ttl);
+}
+
+/** The map with this person as they are now, and without those whose last write is older than the TTL. */
+export function upsert(sessions: readonly Session[], visit: Visit, now: number, ttl: number): Session[] {
+  const next = sessions.filter(({ id, seen }) => seen > now - ttl && id !== visit.id);
+  next.push({ id: visit.id, mood: visit.mood, seen: now });
+  return next;
 }

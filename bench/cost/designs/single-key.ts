@@ -1,5 +1,5 @@
 /** The system that is replaced: everybody in one JSON value; each heartbeat reads it, prunes it, and writes it back. */
-import { aggregateOf, alive, type Design, SECOND, type Session, upsert } from "./design.ts";
+import { aggregateOf, type Design, SECOND, type Session, upsert } from "./design.ts";
 
 const KEY = "sessions";
 const HEARTBEAT = 10 * SECOND;
@@ -13,7 +13,7 @@ export const singleKey: Design = {
   tellsLeave: false,
   async visit({ kv, now }, visit) {
     const sessions = (await kv.get<Session[]>(KEY)) ?? [];
-    const next = upsert(alive(sessions, now(), TTL), visit, now());
+    const next = upsert(sessions, visit, now(), TTL);
     await kv.put(KEY, next);
     return aggregateOf(next);
   },

@@ -23,7 +23,7 @@ export const skipUnchanged: Design = {
     const known = await cached<Session[]>(world, KEY, []);
     if (!isDue(known, visit.id, visit.mood, now())) return aggregateOf(alive(known, now(), TTL));
     const sessions = (await kv.get<Session[]>(KEY)) ?? [];
-    const next = upsert(alive(sessions, now(), TTL), visit, now());
+    const next = upsert(sessions, visit, now(), TTL);
     await kv.put(KEY, next);
     await cache.put(KEY, next, CACHE_SECONDS);
     return aggregateOf(next);

@@ -35,7 +35,7 @@ export interface Check {
 export function checkScript(people: number, seconds: number, stay: number): Script {
   const until = seconds * SECOND;
   const half = Math.round(people / 2);
-  const staying = allDay(half, SEED, until).people.map((one) => ({ ...one, id: one.id.replace("0000-", "1111-") }));
+  const staying = allDay(half, SEED, until).people.map((one) => ({ ...one, id: one.id.replace("-0000-", "-1111-") }));
   return { people: [...staying, ...sittings(people - half, SEED, until, stay * SECOND).people], until };
 }
 
