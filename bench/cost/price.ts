@@ -88,8 +88,8 @@ const STORAGE: Readonly<Record<Storage, readonly Item[]>> = {
     },
   ],
   units: [
-    { name: "units read", of: ({ unitsRead }) => unitsRead, included: MILLION, dollars: 0.2 / MILLION, free: 0 },
-    { name: "units written", of: ({ unitsWritten }) => unitsWritten, included: MILLION, dollars: 1 / MILLION, free: 0 },
+    { name: "units read", of: ({ unitsRead }) => unitsRead, included: MILLION, dollars: 0.2 / MILLION },
+    { name: "units written", of: ({ unitsWritten }) => unitsWritten, included: MILLION, dollars: 1 / MILLION },
   ],
 };
 
@@ -130,8 +130,9 @@ export function atOldPrices(day: Operations): number {
   return workerRequests * OLD.workerRequest + kvReads * OLD.kvRead + kvWrites * OLD.kvWrite;
 }
 
-/** The limits of the free plan that such a day is over; key-value objects are not on it at all. */
+/** The limits of the free plan that such a day is over. */
 export function overFree(day: Operations, storage: Storage): string[] {
+  if (storage === "units") return ["key-value objects are not on it"];
   const over = ({ of, free }: Item) => free !== undefined && of(day) > free;
   return [...ITEMS, ...STORAGE[storage]].filter(over).map(({ name }) => name);
 }

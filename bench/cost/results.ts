@@ -20,10 +20,14 @@ export interface Result {
 export async function simulateAll(
   tiers: readonly number[],
   seeds: readonly number[],
+  /** Of the windows, so much (1: all). */
+  share: number,
   onDone: (done: number, of: number) => void,
 ): Promise<Result[]> {
   const groups = CONTENDERS.flatMap((contender) =>
-    LOADS.flatMap((load) => tiers.map((people) => ({ contender, load, people, span: spanOf(contender, people) }))),
+    LOADS.flatMap((load) =>
+      tiers.map((people) => ({ contender, load, people, span: spanOf(contender, people, share) })),
+    ),
   );
   const jobs = groups.flatMap(({ contender, load, people, span }): Job[] => {
     const job = { contender: contender.name, load, people, span };
@@ -51,10 +55,10 @@ export async function simulateAll(
   });
 }
 
-function spanOf({ name, spans }: Contender, people: number) {
+function spanOf({ name, spans }: Contender, people: number, share: number) {
   const span = spans[people];
   if (!span) throw new RangeError(`${name} has no span for ${people}`);
-  return span;
+  return { ...span, length: span.length * share };
 }
 
 /** Each operation's median over the seeds. */

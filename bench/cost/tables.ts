@@ -29,7 +29,7 @@ export function billTable(results: readonly Result[], load: Load): string {
         contender.isRoom ? "–" : ours(atOldPrices(day)),
         claim === undefined ? "–" : `$${number(claim)}`,
         onlyWorst
-          ? `fits; as messages over: ${overWorst.join(", ")}`
+          ? `fits; heartbeats as messages, over: ${overWorst.join(", ")}`
           : over.length > 0
             ? `over: ${over.join(", ")}`
             : "fits",
@@ -78,11 +78,7 @@ export function rentTable(results: readonly Result[], tiers: readonly number[]):
   const cells = (load: Load, of: (people: number, result: Result) => string) =>
     tiers.map((people) => of(people, find(results, "cloudflare", load, people)));
   const rows = (["all day", "sittings"] as const).flatMap((load) => [
-    [
-      "This room on Cloudflare",
-      load,
-      ...cells(load, (_, result) => spread(billsOf(result, true), (value) => dollars(value, true))),
-    ],
+    ["This room on Cloudflare", load, ...cells(load, (_, result) => oursOf(result))],
     ...RENTS.map((rent) => [
       rent.name,
       load,
@@ -90,6 +86,13 @@ export function rentTable(results: readonly Result[], tiers: readonly number[]):
     ]),
   ]);
   return table(["Dollars a month", "Load", ...tiers.map((people) => `${number(people)} people`)], rows);
+}
+
+/** In the worst reading; nothing where the free plan does. */
+function oursOf(result: Result): string {
+  const day = heartbeatsAsMessages(dayOf(result));
+  if (overFree(day, result.contender.storage).length === 0) return "$0.00 (free plan)";
+  return spread(billsOf(result, true), (value) => dollars(value, true));
 }
 
 const NAMES: Readonly<Partial<Record<Check["operation"], string>>> = {
