@@ -25,8 +25,8 @@ export interface Contender {
 }
 
 /** One heartbeat of the single key at 10,000 people walks the whole map, and there are 1,000 a second: no day of it. */
-const OLD_WINDOWS = { 10: 12 * HOUR, 100: 2 * HOUR, 1000: 600 * SECOND, 10000: 30 * SECOND };
-const ROOM_WINDOWS = { 10: 24 * HOUR - ROOM_WARM, 100: 12 * HOUR, 1000: HOUR, 10000: 900 * SECOND };
+const OLD_WINDOWS = { 10: 6 * HOUR, 100: HOUR, 1000: 300 * SECOND, 10000: 30 * SECOND };
+const ROOM_WINDOWS = { 10: 24 * HOUR - ROOM_WARM, 100: 4 * HOUR, 1000: 1200 * SECOND, 10000: 300 * SECOND };
 
 const old: Contender[] = DESIGNS.map((design) => ({
   name: design.name,

@@ -74,6 +74,8 @@ export interface Quality {
 export interface Outcome {
   /** Of a whole day. */
   readonly day: Operations;
+  /** The same, reckoned from the first half of the window alone. */
+  readonly halfDay: Operations;
   readonly quality: Quality;
   /** How long the window was that the day is reckoned from (ms). */
   readonly window: number;

@@ -83,7 +83,9 @@ function sitter(index: number, arrives: number, stay: number, next: () => number
 /** As long as the ids that the client makes (36 characters), because stored bytes are counted; as different as they are. */
 function idOf(index: number): string {
   const mixed = Math.imul(index, 0x9e3779b1) >>> 0;
-  return `${mixed.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
+  const id = `${mixed.toString(16).padStart(8, "0")}-0000-4000-8000-000000000000`;
+  // Names of members are stored once: maps of thousands compare them at a glance.
+  return Object.keys({ [id]: 0 })[0] ?? id;
 }
 
 function pick(next: () => number, moods: readonly string[] = MOODS): string {

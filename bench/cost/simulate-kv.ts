@@ -75,6 +75,8 @@ export async function simulateKv(design: Design, script: Script, load: Load, spa
   const window = new Window(load, span, run.operations, run.quality);
   await run.advance(window.from);
   window.begin();
+  await run.advance(window.middle);
+  window.halfway();
   await run.advance(window.to);
   return window.end();
 }

@@ -123,6 +123,8 @@ export async function simulateRoom(platform: Platform, script: Script, load: Loa
   const window = new Window(load, span, run.operations, run.quality);
   await run.advance(window.from);
   window.begin();
+  await run.advance(window.middle);
+  window.halfway();
   await run.advance(window.to);
   const outcome = window.end();
   await run.finish();

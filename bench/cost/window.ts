@@ -2,7 +2,7 @@
  * The part of a run that is measured, and how a day is reckoned from it. The time before it is not typical: people come,
  * caches and maps fill. In the load where all stay, that happens once a day, and is counted once.
  */
-import { combine, type Operations, type Outcome, type Quality, since } from "./operations.ts";
+import { combine, noOperations, type Operations, type Outcome, type Quality, since } from "./operations.ts";
 import type { Load } from "./script.ts";
 
 const DAY = 24 * 3600 * 1000;
@@ -19,6 +19,7 @@ export class Window {
   readonly to: number;
   readonly #operations: Operations;
   readonly #quality: Quality;
+  #halfDay: Operations = noOperations();
   #before: { operations: Operations; quality: Quality } | null = null;
 
   constructor(load: Load, { warm, length }: Span, operations: Operations, quality: Quality) {
@@ -29,22 +30,40 @@ export class Window {
     this.#quality = quality;
   }
 
+  /** Where the first half ends. */
+  get middle(): number {
+    return (this.from + this.to) / 2;
+  }
+
   begin(): void {
     this.#before = { operations: combine(this.#operations), quality: { ...this.#quality } };
   }
 
+  halfway(): void {
+    this.#halfDay = this.#dayFrom(this.middle - this.from);
+  }
+
   end(): Outcome {
-    if (!this.#before) throw new Error("the window has not begun");
-    const { operations, quality } = this.#before;
     const window = this.to - this.from;
+    const during = noQuality();
+    const before = this.#before?.quality ?? during;
+    for (const name of Object.keys(during) as (keyof Quality)[]) during[name] = this.#quality[name] - before[name];
+    // Where all stay, the updates are their joins.
+    const { updates, lost } = this.#quality;
+    if (this.load === "all day") Object.assign(during, { updates, lost });
+    return { day: this.#dayFrom(window), halfDay: this.#halfDay, quality: during, window };
+  }
+
+  /** @param measured How much of the window is behind us (ms). */
+  #dayFrom(measured: number): Operations {
+    if (!this.#before) throw new Error("the window has not begun");
+    const { operations } = this.#before;
     const steady = since(this.#operations, operations);
     const isAllDay = this.load === "all day";
-    const day = isAllDay ? combine(steady, (DAY - this.from) / window, operations) : combine(steady, DAY / window);
-    const during = noQuality();
-    for (const name of Object.keys(during) as (keyof Quality)[]) during[name] = this.#quality[name] - quality[name];
-    // Where all stay, the updates are their joins.
-    if (isAllDay) Object.assign(during, { updates: this.#quality.updates, lost: this.#quality.lost });
-    return { day, quality: during, window };
+    const day = isAllDay ? combine(steady, (DAY - this.from) / measured, operations) : combine(steady, DAY / measured);
+    // Events that run at once are billed once: no object runs longer than a day in a day.
+    day.runningMs = Math.min(day.runningMs, DAY);
+    return day;
   }
 }
 
