@@ -86,7 +86,8 @@ export function chart(name: string, option: EChartsOption, alt: string, width = 
     const drawn = init(null, null, { renderer: "svg", ssr: true, width, height });
     drawn.setOption({ animation: false, backgroundColor: "#ffffff", ...option });
     mkdirSync(CHARTS, { recursive: true });
-    writeFileSync(join(CHARTS, `${name}.svg`), `${drawn.renderToSVGString()}\n`);
+    const svg = drawn.renderToSVGString().replace(/^<svg[^>]*>/, (tag) => `${tag}\n<title>${alt}</title>`);
+    writeFileSync(join(CHARTS, `${name}.svg`), `${svg}\n`);
     drawn.dispose();
   }
   return `![${alt}](charts/${name}.svg)`;
