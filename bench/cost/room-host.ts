@@ -54,6 +54,7 @@ export class RoomSocket {
 }
 
 export class RoomHost implements Host<RoomSocket> {
+  readonly name = null;
   readonly operations: Operations = noOperations();
   readonly settings: Settings;
   readonly open = new Set<RoomSocket>();
@@ -153,7 +154,7 @@ export class RoomHost implements Host<RoomSocket> {
 
   load = () => this.#port.load();
   save = (snapshot: Uint8Array) => this.#port.save(snapshot);
-  setAlarm = (at: number) => this.#port.setAlarm(at);
+  setAlarm: StoragePort["setAlarm"] = (at, failing) => this.#port.setAlarm(at, failing);
   keep = (values: Readonly<Record<string, unknown>>) => this.#port.keep(values);
   discard = (keys: readonly string[]) => this.#port.discard(keys);
   kept = (keys: readonly string[]) => this.#port.kept(keys);

@@ -80,7 +80,7 @@ export class RoomRun {
   async #happen({ kind, id, mood }: Happening): Promise<void> {
     if (kind !== "beat") this.quality.updates++;
     if (kind === "join") {
-      this.#sockets.set(id, await this.host.join({ room: "bench", session: id, mood, watch: false }));
+      this.#sockets.set(id, await this.host.join({ room: "bench", session: id, mood, watch: false, network: null }));
       return;
     }
     const socket = this.#sockets.get(id);
