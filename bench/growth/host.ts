@@ -16,6 +16,7 @@ export interface Guest {
 }
 
 export class CountingHost implements Host<Guest> {
+  readonly name = null;
   time: number;
   /** Rows written: snapshots, alarms, hours of history. */
   rows = 0;
