@@ -40,15 +40,15 @@ const EMBED = "/embed/:room";
 
 const app = new Hono<App>();
 
+// Not for an upgrade: an answer that carries a socket cannot be copied to set headers.
+app.use((c, next) => (isUpgrade(c.req.raw) ? next() : securityHeaders(c, next)));
+
 app.use(async (c, next) => {
   readSettings(c.env.variables);
   await next();
 });
 
-// No middleware that sets headers for an upgrade: an answer that carries a socket cannot be copied.
 app.get(ROOM, (c, next) => (isUpgrade(c.req.raw) ? join(c) : next()));
-
-app.use((c, next) => (isUpgrade(c.req.raw) ? next() : securityHeaders(c, next)));
 
 for (const path of [ROOM, BADGE]) app.use(path, cors({ allowMethods: ["GET", "HEAD"] }));
 
