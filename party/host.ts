@@ -10,7 +10,7 @@
  * - `setAlarm` has to happen, since a room in which everybody is silent has nothing else to wake it: the host tries for
  *   some minutes before it rejects. Until then the promise is pending, also within `Room.alarm`, which then takes as long;
  *   given up there, `Room.alarm` rejects, and the platform delivers the alarm again. A later `setAlarm` or `clear` ends the
- *   trying and resolves the promise: what was wanted has been replaced.
+ *   trying and resolves the promise, also while a try is under way: what was wanted has been replaced.
  * - `report` is synchronous and never throws: it is a fire and forget whose failure is logged by the host. A report
  *   that is lost is made good by the next one, so a host may also drop it, where nobody would be told of it.
  */

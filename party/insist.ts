@@ -30,31 +30,30 @@ export class Insistence {
   async insist(effect: () => Promise<void>, failing: (fault: unknown) => void): Promise<void> {
     this.stop();
     let isCurrent = true;
-    let goOn = () => {};
-    this.#yield = () => {
-      isCurrent = false;
-      goOn();
-    };
+    const replaced = new Promise<void>((resolve) => {
+      this.#yield = () => {
+        isCurrent = false;
+        resolve();
+      };
+    });
     let waited = 0;
     for (let wait = FIRST_WAIT; isCurrent; wait = Math.min(2 * wait, LONGEST_WAIT)) {
       try {
-        await effect();
-        this.#isFailing = false;
+        // It may never settle.
+        await Promise.race([effect(), replaced]);
+        if (isCurrent) this.#isFailing = false;
         return;
       } catch (fault) {
         if (!this.#isFailing) failing(fault);
         this.#isFailing = true;
         if (isCurrent && waited >= GIVEN_UP_AFTER) throw fault;
       }
-      if (isCurrent) {
-        await new Promise<void>((resolve) => {
-          const callOff = this.#later(resolve, wait);
-          goOn = () => {
-            callOff();
-            resolve();
-          };
-        });
-      }
+      let callOff = () => {};
+      const over = new Promise<void>((resolve) => {
+        callOff = this.#later(resolve, wait);
+      });
+      await Promise.race([over, replaced]);
+      callOff();
       waited += wait;
     }
   }

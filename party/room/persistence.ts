@@ -35,6 +35,8 @@ export class Persistence {
   #saveBy = NEVER;
   #savedAt: number;
   #alarmAt: number | null;
+  /** Whether the alarm that was last asked for is set: it may still be tried. */
+  #arming = Promise.resolve(true);
   #isUsed: boolean;
 
   constructor(host: Storage, log: Log, onRow: () => void, found: Found) {
@@ -98,10 +100,23 @@ export class Persistence {
     this.readAgainAt = now + READ_AGAIN_AFTER;
   }
 
-  /** Makes sure of an alarm no later than `at`. One that is earlier is left: it will find nothing to do (A1). */
+  /**
+   * Makes sure of an alarm no later than `at`. One that is earlier is left: it will find nothing to do (A1).
+   * @returns whether it is set, when that is known of it, or of what has taken its place meanwhile.
+   */
   async arm(at: number, now: number): Promise<boolean> {
-    const isSet = this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > now - LOST_AFTER;
-    if (isSet) return true;
+    const isWanted = this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > now - LOST_AFTER;
+    if (!isWanted) this.#arming = this.#setAlarm(at);
+    return this.#armed();
+  }
+
+  async #armed(): Promise<boolean> {
+    const arming = this.#arming;
+    const done = await arming;
+    return arming === this.#arming ? done : this.#armed();
+  }
+
+  async #setAlarm(at: number): Promise<boolean> {
     this.#alarmAt = at;
     this.#onRow();
     const failing = (fault: unknown) => this.#log("set the alarm", fault);
@@ -116,6 +131,7 @@ export class Persistence {
     if (!this.#isUsed && this.#alarmAt === null) return true;
     this.#isUsed = false;
     this.#alarmAt = null;
+    this.#arming = Promise.resolve(true);
     const done = await this.#attempt("clear", () => this.#host.clear());
     if (!done) this.#isUsed = true;
     return done;

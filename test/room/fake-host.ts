@@ -51,6 +51,8 @@ export class FakeHost implements Host<FakeSocket> {
   /** Decides it each time; what has failed so far is counted. */
   fails = (effect: Effect) => this.failing.has(effect);
   failures = 0;
+  /** Set to make alarms that are set neither succeed nor fail. */
+  hangs = false;
   /** Called after each save, with the time. */
   onSave: () => void = () => {};
   /** Called with each new socket before the room hears of it. */
@@ -187,6 +189,7 @@ export class FakeHost implements Host<FakeSocket> {
   setAlarm(at: number, failing: (fault: unknown) => void): Promise<void> {
     return this.#alarm.insist(async () => {
       this.#maybeFail("setAlarm");
+      if (this.hangs) await new Promise(() => {});
       if (!Number.isFinite(at)) throw new TypeError("setAlarm wants a time");
       this.rows++;
       this.stored = { ...this.stored, alarm: at };

@@ -1,6 +1,7 @@
 /** Alarms that come when they should not, and a room that is made anew when nobody expects it. */
 import { expect, test } from "vitest";
-import { FakeHost, type FakeSocket } from "./fake-host.ts";
+import { Persistence } from "../../party/room/persistence.ts";
+import { FakeHost, type FakeSocket, settled } from "./fake-host.ts";
 
 const second = 1000;
 const minute = 60 * second;
@@ -67,6 +68,66 @@ test("A1 an alarm in a room that nobody is in leaves nothing behind", async () =
   await host.ring();
   await host.ring();
   expect([host.rows, host.stored]).toEqual([0, { snapshot: null, alarm: null }]);
+});
+
+/** Delivers an alarm as `advance` does not: a look at how it ends. */
+async function ring(host: FakeHost): Promise<{ ended: "well" | "badly" | null }> {
+  const alarm: { ended: "well" | "badly" | null } = { ended: null };
+  host.stored = { ...host.stored, alarm: null };
+  (await host.room()).alarm().then(
+    () => (alarm.ended = "well"),
+    () => (alarm.ended = "badly"),
+  );
+  await settled();
+  return alarm;
+}
+
+test("A2 an alarm set in place of one whose setting never ends is set, and nobody waits for the other", async () => {
+  const host = new FakeHost();
+  await host.join("session-1");
+  await host.advance(5 * second);
+  host.hangs = true;
+  const alarm = await ring(host);
+  expect(alarm.ended).toBeNull();
+  host.hangs = false;
+  await host.say(await host.join("session-2"), { type: "mood", mood: "joy" });
+  expect(alarm.ended).toBe("well");
+  expect(host.stored.alarm).not.toBeNull();
+});
+
+test("A2 an alarm ends when the next is set, also where another has taken its place meanwhile", async () => {
+  const host = new FakeHost();
+  await host.join("session-1");
+  await host.advance(5 * second);
+  host.failing.add("setAlarm");
+  const alarm = await ring(host);
+  const socket = await host.join("session-2");
+  await host.say(socket, { type: "mood", mood: "joy" });
+  expect(alarm.ended).toBeNull();
+  host.failing.clear();
+  await host.advance(2 * second);
+  expect(host.stored.alarm).not.toBeNull();
+  expect(alarm.ended).toBe("well");
+});
+
+test("A2 who is content with an alarm that is still tried waits for it too", async () => {
+  const host = new FakeHost();
+  const persistence = new Persistence(
+    host,
+    () => {},
+    () => {},
+    { now: host.time, savedAt: null, alarmAt: null, isUnread: false },
+  );
+  host.failing.add("setAlarm");
+  const ended: string[] = [];
+  persistence.arm(host.time + 30 * second, host.time).then(() => ended.push("early"));
+  persistence.arm(host.time + 60 * second, host.time).then(() => ended.push("late"));
+  await settled();
+  expect(ended).toEqual([]);
+  host.failing.clear();
+  await host.advance(second);
+  expect(ended).toEqual(["early", "late"]);
+  expect(host.rows).toBe(1);
 });
 
 type Step = (host: FakeHost, sockets: Map<string, FakeSocket>) => Promise<unknown>;
