@@ -70,6 +70,7 @@ export const Inspection = z.object({
   alarm: z.object({ at: Time.nullable(), why: z.enum(["broadcast", "save", "deadline", "memory", "nothing"]) }),
   counters: z.object({
     since: Time,
+    /** Times it was made, but for those after which it slept again with nothing to store: a wake writes no row (D5, R2). */
     constructed: z.number(),
     joins: z.number(),
     messages: z.number(),
