@@ -5,8 +5,9 @@
  * - `send`, `close`, `attach` are synchronous and never throw; a socket that cannot take them is on its way out and
  *   its close event, or its silence, ends it.
  * - `load`, `save`, `setAlarm`, `clear`, `keep`, `discard`, `kept` may reject. The room logs it, goes on from memory, and
- *   tries again at the next thing due. After a `load` that fails it clears nothing. Calls take effect in the order in
- *   which they were made.
+ *   tries again at the next thing due. After a `load` that fails it saves, keeps and clears nothing until it has read
+ *   again, a minute later. Calls take effect in the order in which they were made.
+ * - A room that has forgotten is worse than one that waits, so the host tries to `load` for some seconds before it rejects.
  * - `setAlarm` has to happen, since a room in which everybody is silent has nothing else to wake it: the host tries for
  *   some minutes before it rejects. Until then the promise is pending, also within `Room.alarm`, which then takes as long;
  *   given up there, `Room.alarm` rejects, and the platform delivers the alarm again. A later `setAlarm` or `clear` ends the
@@ -33,8 +34,11 @@ export interface Host<S> {
   attach(socket: S, value: unknown): void;
   attachment(socket: S): unknown;
 
-  /** The stored snapshot (any size, null: none) and the time of the alarm that is set (null: none). */
-  load(): Promise<Stored>;
+  /**
+   * The stored snapshot (any size, null: none) and the time of the alarm that is set (null: none).
+   * @param failing Told of every fault while the host goes on trying.
+   */
+  load(failing?: (fault: unknown) => void): Promise<Stored>;
   save(snapshot: Uint8Array): Promise<void>;
   /**
    * Replaces the one alarm: `Room.alarm` is called at or soon after `at`, at least once.

@@ -4,6 +4,9 @@ const LONGEST_WAIT = 30_000;
 /** A room that waits cannot hibernate: storage that fails for longer than this (ms) is given up. */
 const GIVEN_UP_AFTER = 300_000;
 
+/** A reading is tried again after each of these (ms): few, since a room that wakes keeps everybody waiting. */
+const READING_WAITS = [1000, 2000];
+
 /** Calls `run` after so many milliseconds. @returns what calls it off. */
 export type Later = (run: () => void, ms: number) => () => void;
 
@@ -11,6 +14,27 @@ const later: Later = (run, ms) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
+
+/**
+ * A reading that is tried a few times.
+ * @param failing Called with every fault but the last.
+ * @throws the last fault.
+ */
+export async function tryReading<T>(
+  reading: () => Promise<T>,
+  failing: (fault: unknown) => void,
+  laterOn = later,
+): Promise<T> {
+  for (const wait of READING_WAITS) {
+    try {
+      return await reading();
+    } catch (fault) {
+      failing(fault);
+    }
+    await new Promise<void>((resolve) => laterOn(resolve, wait));
+  }
+  return reading();
+}
 
 /** An effect that is tried until it is done, or another takes its place. */
 export class Insistence {

@@ -2,8 +2,8 @@
  * The storage half of the Host port over the storage API of a Durable Object, which PartyKit's rooms have too.
  * A snapshot is cut into as many values as the host's limit asks for; all are written at once.
  */
-import type { Host } from "./host.ts";
-import { Insistence } from "./insist.ts";
+import type { Host, Stored } from "./host.ts";
+import { Insistence, tryReading } from "./insist.ts";
 
 const KEY = "snapshot";
 /** A presence count need not be on disk before it is told: nothing waits for the write to be confirmed. */
@@ -38,15 +38,7 @@ export type StoragePort = Pick<Host<never>, "load" | "save" | "setAlarm" | "keep
 export function storagePort(storage: ValueStorage, valueBytes: number): StoragePort {
   const alarm = new Insistence();
   return {
-    async load() {
-      const [first, alarmAt] = await Promise.all([storage.get<FirstValue>(KEY), storage.getAlarm()]);
-      const at = alarmAt === null ? null : alarmAt - EARLY;
-      if (!first) return { snapshot: null, alarm: at };
-      const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
-      const rest = await read<Uint8Array>(storage, keys);
-      const parts = [first.bytes, ...keys.map((key) => rest.get(key) ?? new Uint8Array())];
-      return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm: at };
-    },
+    load: (failing = () => {}) => tryReading(() => load(storage), failing),
 
     async save(snapshot) {
       const values: Record<string, FirstValue | Uint8Array> = {};
@@ -80,6 +72,16 @@ export function storagePort(storage: ValueStorage, valueBytes: number): StorageP
       await Promise.all([storage.deleteAlarm(), storage.deleteAll()]);
     },
   };
+}
+
+async function load(storage: ValueStorage): Promise<Stored> {
+  const [first, alarmAt] = await Promise.all([storage.get<FirstValue>(KEY), storage.getAlarm()]);
+  const at = alarmAt === null ? null : alarmAt - EARLY;
+  if (!first) return { snapshot: null, alarm: at };
+  const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
+  const rest = await read<Uint8Array>(storage, keys);
+  const parts = [first.bytes, ...keys.map((key) => rest.get(key) ?? new Uint8Array())];
+  return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm: at };
 }
 
 /** At most 128 keys are asked for at once. */

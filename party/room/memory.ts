@@ -76,6 +76,14 @@ export class Memory {
     this.#silentUntil = silentUntil;
   }
 
+  /** Goes on from one that was begun when this could not be read: what that has counted is added. */
+  resume(begun: Memory): void {
+    for (const name of Object.keys(begun.counters) as (keyof Counters)[]) {
+      if (name !== "since") this.counters[name] += begun.counters[name];
+    }
+    this.#accountedAt = begun.#accountedAt;
+  }
+
   /** Until when an empty room has to be kept (ms). */
   get until(): number {
     return Math.max(this.history?.until ?? 0, this.moderation.until);

@@ -9,15 +9,6 @@ type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear" | "keep" | "disca
 /** After a fault in reading (ms). */
 const READ_AGAIN_AFTER = 60_000;
 
-export interface Found {
-  readonly now: number;
-  /** When the stored snapshot was made (ms); null where there is none. */
-  readonly savedAt: number | null;
-  /** The alarm that is set (ms). */
-  readonly alarmAt: number | null;
-  readonly isUnread: boolean;
-}
-
 export type Log = (event: string, fault: unknown) => void;
 
 /** The room's side of storage and alarm: what is unsaved, what is set, and what is tried again after a fault. */
@@ -27,27 +18,36 @@ export class Persistence {
   readonly #onRow: () => void;
   /** Bytes of the snapshot that was stored last. */
   bytes = 0;
-  /** What is stored could not be read: it is not thrown away, and an idle room wakes to read it. */
-  readonly isUnread: boolean;
-  /** When that is (ms). By then the room has slept, so that it wakes anew. */
+  /** What is stored has not been read: nothing is written over it, nor thrown away, until that has been done. */
+  isUnread = true;
+  /** When to try it again (ms). */
   readAgainAt: number;
   /** When what is unsaved is to be stored (ms); infinity: everything is. */
   #saveBy = NEVER;
-  #savedAt: number;
+  #savedAt = Number.NEGATIVE_INFINITY;
   #alarmAt: number | null;
   /** Whether the alarm that was last asked for is set: it may still be tried. */
   #arming = Promise.resolve(true);
-  #isUsed: boolean;
+  #isUsed = false;
 
-  constructor(host: Storage, log: Log, onRow: () => void, found: Found) {
+  /** @param alarmAt The alarm that is set (ms). */
+  constructor(host: Storage, log: Log, onRow: () => void, now: number, alarmAt: number | null) {
     this.#host = host;
     this.#log = log;
     this.#onRow = onRow;
-    this.#savedAt = found.savedAt ?? Number.NEGATIVE_INFINITY;
-    this.#isUsed = found.savedAt !== null;
-    this.#alarmAt = found.alarmAt;
-    this.isUnread = found.isUnread;
-    this.readAgainAt = found.now + READ_AGAIN_AFTER;
+    this.#alarmAt = alarmAt;
+    this.readAgainAt = now + READ_AGAIN_AFTER;
+  }
+
+  /**
+   * What is stored has been read.
+   * @param savedAt When the snapshot was made (ms); null where there is none.
+   */
+  wasRead(bytes: number, savedAt: number | null): void {
+    this.isUnread = false;
+    this.bytes = bytes;
+    this.#savedAt = savedAt ?? Number.NEGATIVE_INFINITY;
+    this.#isUsed = savedAt !== null;
   }
 
   /** There is a change to store, by then (ms). */
@@ -62,11 +62,12 @@ export class Persistence {
 
   /** When the next save is due (ms): as soon as a change asks for it, but once an interval, like broadcasts. */
   saveAt(interval: number): number {
-    return Math.max(this.#saveBy, this.#savedAt + interval);
+    return this.isUnread ? NEVER : Math.max(this.#saveBy, this.#savedAt + interval);
   }
 
   /** Stores the snapshot that is made at `now`. @returns whether it is stored; if not, it is unsaved again. */
   async save(make: () => Uint8Array, now: number): Promise<boolean> {
+    if (this.isUnread) return false;
     this.#saveBy = NEVER;
     this.#savedAt = now;
     this.#isUsed = true;
@@ -82,6 +83,7 @@ export class Persistence {
 
   /** Keeps values beside the snapshot, each a row, and discards others. */
   async keep(values: Readonly<Record<string, unknown>>, old: readonly string[]): Promise<boolean> {
+    if (this.isUnread) return false;
     for (const _ of Object.keys(values)) this.#onRow();
     return this.#attempt("keep history", async () => {
       if (Object.keys(values).length > 0) await this.#host.keep(values);
@@ -94,10 +96,12 @@ export class Persistence {
     return this.#alarmAt;
   }
 
-  /** The alarm has gone off: none is set now. */
-  alarmRang(now: number): void {
+  /** The alarm has gone off: none is set now. @returns whether to try to read again, which is not due soon again. */
+  alarmRang(now: number): boolean {
     this.#alarmAt = null;
-    this.readAgainAt = now + READ_AGAIN_AFTER;
+    const isToRead = this.isUnread && this.readAgainAt <= now;
+    if (isToRead) this.readAgainAt = now + READ_AGAIN_AFTER;
+    return isToRead;
   }
 
   /**

@@ -13,7 +13,6 @@ import { Voice } from "./voice.ts";
 /** After a restart everybody has to come back over the network; this is how long they are given at least (ms, D3). */
 const RETURN_WITHIN = 15_000;
 const MINUTE = 60_000;
-const LOADS = 3;
 
 /** What a room is made of. */
 export interface Parts<S> {
@@ -21,13 +20,13 @@ export interface Parts<S> {
   readonly broadcast: Broadcast;
   readonly persistence: Persistence;
   readonly voice: Voice<S>;
-  readonly memory: Memory;
+  /** Another one, when what could not be read has been read. */
+  memory: Memory;
   readonly log: Log;
 }
 
 /** Makes a room again out of its sockets' attachments and its snapshot (D1, D3, D4). Never rejects. */
 export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Parts<S>> {
-  const now = host.now();
   const voice = new Voice(host, settings, host.name);
   const log: Log = (event, fault) => host.log({ room: voice.name, event, reason: reasonOf(fault) });
 
@@ -43,40 +42,66 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
   roster.storeBy = Number.POSITIVE_INFINITY;
 
   const stored = await load(host, log);
+  const now = host.now();
+  // The alarm was set for the earliest thing due, so nobody can be silent before it; without one, that is to be seen.
+  if (roster.connections.size > 0) roster.noneSilentBefore(stored?.alarm ?? now);
+  const onRow = () => parts.memory.counters.rows++;
+  const persistence = new Persistence(host, log, onRow, now, stored?.alarm ?? null);
+  const memory = new Memory(settings, now);
+  const parts: Parts<S> = { roster, broadcast: new Broadcast(), persistence, voice, memory, log };
+  if (stored) recall(parts, settings, stored.snapshot, now);
+  parts.memory.counters.constructed++;
+  return parts;
+}
+
+/** Where that failed when the room was made. @returns whether it has been done. Never rejects. */
+export async function readAgain<S>(host: Host<S>, settings: Settings, parts: Parts<S>): Promise<boolean> {
+  const stored = await load(host, parts.log);
+  if (!stored) return false;
+  const { memory } = parts;
+  recall(parts, settings, stored.snapshot, host.now());
+  if (parts.memory !== memory) parts.memory.resume(memory);
+  return true;
+}
+
+/** Takes in what is stored. Of those who are here the room knows better, whether its sockets told it or they came since. */
+function recall<S>(parts: Parts<S>, settings: Settings, stored: Uint8Array | null, now: number): void {
+  const { roster, broadcast, persistence, voice, log } = parts;
   let snapshot: Snapshot | null = null;
   try {
-    if (stored?.snapshot) snapshot = ours(decodeSnapshot(stored.snapshot), voice.name);
+    if (stored) snapshot = ours(decodeSnapshot(stored), voice.name);
   } catch (fault) {
     log("read the snapshot", fault);
   }
-  const broadcast = new Broadcast();
-  if (snapshot) {
-    voice.name ??= snapshot.room;
-    const isFresh = snapshot.saved + 2 * settings.ttl > now;
-    for (const session of snapshot.sessions) {
-      // Of an old snapshot only sittings come back; nobody in it is waited for.
-      if (isFresh) restoreSession(roster, session, now, settings);
-      else if (session.sit > now) restoreSession(roster, { ...session, connected: false }, now, settings);
-    }
-    if (snapshot.broadcast) broadcast.resume(snapshot.broadcast.sent, snapshot.broadcast.at, now);
+  persistence.wasRead(stored?.length ?? 0, stored ? Math.min(snapshot?.saved ?? 0, now) : null);
+  if (!snapshot) return;
+  voice.name ??= snapshot.room;
+  const isFresh = snapshot.saved + 2 * settings.ttl > now;
+  for (const session of snapshot.sessions) {
+    // Of an old snapshot only sittings come back; nobody in it is waited for.
+    if (isFresh) restoreSession(roster, session, now, settings);
+    else if (session.sit > now) restoreSession(roster, { ...session, connected: false }, now, settings);
   }
-  // The alarm was set for the earliest thing due, so nobody can be silent before it; without one, that is to be seen.
-  if (roster.connections.size > 0) roster.noneSilentBefore(stored?.alarm ?? now);
-  const savedAt = stored?.snapshot ? Math.min(snapshot?.saved ?? 0, now) : null;
-  const memory = new Memory(settings, now, snapshot?.memory);
+  if (snapshot.broadcast && broadcast.sent === null) {
+    broadcast.resume(snapshot.broadcast.sent, snapshot.broadcast.at, now);
+  }
+  if (!snapshot.memory) return;
+  parts.memory = new Memory(settings, now, snapshot.memory);
   // A room that runs wakes before its people have expired: whatever came after, nobody was there to count it.
-  const expired = snapshot ? lastExpiry(snapshot, settings.ttl) : now;
-  if (expired < now) memory.history?.pauseAt(expired);
-  memory.counters.constructed++;
-  const onRow = () => memory.counters.rows++;
-  const persistence = new Persistence(host, log, onRow, {
-    now,
-    savedAt,
-    alarmAt: stored?.alarm ?? null,
-    isUnread: stored === null,
-  });
-  persistence.bytes = stored?.snapshot?.length ?? 0;
-  return { roster, broadcast, persistence, voice, memory, log };
+  const expired = lastExpiry(snapshot, settings.ttl);
+  if (expired < now) parts.memory.history?.pauseAt(expired);
+  turnAway(parts, now);
+}
+
+/** Those who came in while it could not be read that they are kept out. */
+function turnAway<S>({ roster, voice, memory }: Parts<S>, now: number): void {
+  for (const connection of roster.connections.values()) {
+    const refusal = connection.observer ? null : memory.moderation.refusal(connection.id, now);
+    if (!refusal) continue;
+    roster.dismiss(connection, "left", now);
+    voice.release(connection.socket, refusal);
+  }
+  for (const session of roster.sessions) if (memory.moderation.refusal(session.id, now)) roster.end(session);
 }
 
 /**
@@ -139,16 +164,15 @@ function ours(snapshot: Snapshot, name: string | null): Snapshot {
   return snapshot;
 }
 
-/** What is stored, or null where it cannot be read, tried more than once: a room that forgets is worse than one that waits. */
+/** What is stored, or null where it cannot be read. */
 async function load<S>(host: Host<S>, log: Log): Promise<Stored | null> {
-  for (let tries = 0; tries < LOADS; tries++) {
-    try {
-      return await host.load();
-    } catch (fault) {
-      log("load", fault);
-    }
+  const failing = (fault: unknown) => log("load", fault);
+  try {
+    return await host.load(failing);
+  } catch (fault) {
+    failing(fault);
+    return null;
   }
-  return null;
 }
 
 /** When the last of those in a snapshot would have been over, had nobody been heard from since (ms). */

@@ -13,7 +13,7 @@ import { Admins } from "./admins.ts";
 import { beat, type Connection, connectionOf, departureOf, hear, type Newcomer } from "./connection.ts";
 import { Guests } from "./guests.ts";
 import { HOUR, minutesOf, rowOf } from "./history.ts";
-import { type Parts, rebuild, restoreConnection } from "./rebuild.ts";
+import { type Parts, readAgain, rebuild, restoreConnection } from "./rebuild.ts";
 import { Upkeep } from "./upkeep.ts";
 
 /** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */
@@ -125,13 +125,17 @@ export class Room<S> {
    */
   async alarm(): Promise<void> {
     const { roster, persistence, memory } = this.#parts;
-    persistence.alarmRang(this.#host.now());
-    const sure = await this.#event("alarm", (now) => {
+    const isToRead = persistence.alarmRang(this.#host.now());
+    let sure = this.#event("alarm", (now) => {
       memory.counters.alarms++;
       this.#prune(now);
       if (roster.sessions.count > 0) persistence.refresh(now, this.#settings.heartbeat);
     });
-    if (!sure) throw new Error("storage fails: the alarm is to be tried again");
+    // Others are served meanwhile.
+    if (isToRead && (await readAgain(this.#host, this.#settings, this.#parts))) {
+      sure = this.#event("alarm", (now) => this.#prune(now));
+    }
+    if (!(await sure)) throw new Error("storage fails: the alarm is to be tried again");
   }
 
   /** The aggregate for somebody without a socket. */

@@ -57,13 +57,13 @@ export class Upkeep<S> {
   /** The earliest thing due. */
   due(): { at: number; why: Inspection["alarm"]["why"] } {
     const { roster, broadcast, memory, persistence } = this.#parts;
-    const forgetAt = persistence.isUnread ? persistence.readAgainAt : memory.until;
+    const forgetAt = roster.isEmpty ? memory.until : NEVER;
     const times = [
       { at: NEVER, why: "nothing" },
       { at: this.#broadcastAt(), why: "broadcast" },
       { at: this.#saveAt(), why: "save" },
       { at: roster.pruneAt(broadcast.dueAt(roster.connections.size)), why: "deadline" },
-      { at: roster.isEmpty ? forgetAt : NEVER, why: "memory" },
+      { at: persistence.isUnread ? persistence.readAgainAt : forgetAt, why: "memory" },
     ] as const;
     return times.reduce((one, other) => (other.at < one.at ? other : one));
   }

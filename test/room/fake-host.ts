@@ -5,7 +5,7 @@
  */
 import type { Report } from "../../party/admin/schema.ts";
 import type { Host, LogEntry, Stored } from "../../party/host.ts";
-import { Insistence } from "../../party/insist.ts";
+import { Insistence, type Later, tryReading } from "../../party/insist.ts";
 import type { Join } from "../../party/join.ts";
 import type { ServerFrame } from "../../party/protocol.ts";
 import { Room } from "../../party/room/room.ts";
@@ -127,7 +127,7 @@ export class FakeHost implements Host<FakeSocket> {
         await settled();
       } else await this.ring();
     }
-    this.time = until;
+    this.time = Math.max(this.time, until);
   }
 
   /** Delivers the alarm. It may still be at work afterwards, where the room waits for its storage. */
@@ -173,9 +173,12 @@ export class FakeHost implements Host<FakeSocket> {
     socket.attachment = structuredClone(value);
   }
 
-  async load(): Promise<Stored> {
-    this.#maybeFail("load");
-    return this.stored;
+  load(failing: (fault: unknown) => void): Promise<Stored> {
+    const reading = async () => {
+      this.#maybeFail("load");
+      return this.stored;
+    };
+    return tryReading(reading, failing, this.#wait);
   }
 
   async save(snapshot: Uint8Array): Promise<void> {
@@ -236,6 +239,14 @@ export class FakeHost implements Host<FakeSocket> {
     this.failures++;
     throw new Error(`${effect} fails`);
   }
+
+  /** While the room wakes, nobody else moves the clock. */
+  readonly #wait: Later = (run, ms) => {
+    if (this.#room) return this.#later(run, ms);
+    this.time += ms;
+    run();
+    return () => {};
+  };
 
   #later(run: () => void, ms: number): () => void {
     const timer = { at: this.time + ms, run };

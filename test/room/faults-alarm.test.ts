@@ -116,7 +116,8 @@ test("A2 who is content with an alarm that is still tried waits for it too", asy
     host,
     () => {},
     () => {},
-    { now: host.time, savedAt: null, alarmAt: null, isUnread: false },
+    host.time,
+    null,
   );
   host.failing.add("setAlarm");
   const ended: string[] = [];

@@ -67,8 +67,6 @@ test.each(cases)(
     expect(new Set(host.logged.map(({ event }) => event)).size).toBe(1);
     if (effect === "setAlarm") expect(host.logged).toHaveLength(1);
 
-    // What could not be read is read when the room has slept (D4); until then nothing is thrown away.
-    if (effect === "load") host.evict();
     await host.say(bystander, { type: "leave" });
     await host.advance(TTL);
     expect(host.stored).toEqual({ snapshot: null, alarm: null });

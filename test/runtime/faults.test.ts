@@ -127,6 +127,23 @@ test.each([1, Number.POSITIVE_INFINITY])(
   },
 );
 
+test("A2 D4 what could not be read is read by the alarm of the running room, and nothing was written over it", async () => {
+  const sitter = await join(room, "session=session-1&mood=joy");
+  await sitter.ask({ type: "sit", minutes: 30 }, "sit");
+  await pass(5 * second);
+  vi.useRealTimers();
+  const storage = await runInDurableObject(stubOf(room), (_, { storage }) => Object.getPrototypeOf(storage));
+  const failing = vi.spyOn(storage, "get").mockRejectedValue(new Error("injected"));
+  await evictDurableObject(stubOf(room), { webSockets: "close" });
+  const peer = await join(room, "session=session-2");
+  expect(peer.welcome.presence.count).toBe(1);
+  expect(logged()).toEqual([line("load"), line("load"), line("load")]);
+  failing.mockRestore();
+  await pass(61 * second);
+  expect(await count(room)).toBe(2);
+  await isServed(peer);
+});
+
 test("A3 D4 a snapshot of another room, where it lies in the real storage, is ignored", async () => {
   const elsewhere = room;
   await join(elsewhere, "session=session-1");
