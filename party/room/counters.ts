@@ -6,7 +6,7 @@ const Count = z.number().nonnegative().default(0);
 export const Counters = z.object({
   /** When it was first used (ms). */
   since: z.number(),
-  /** Times it was made, from nothing or from hibernation. */
+  /** Times it was made, from nothing or from hibernation; a wake that stored nothing is forgotten. */
   constructed: Count,
   joins: Count,
   /** Frames that reached it. Heartbeats do only where the platform does not answer them. */
