@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Peer } from "../../peer.ts";
-import { poll } from "../../peer.ts";
+import { poll, waitFor } from "../../peer.ts";
 import { type ContractHost, keepAlive, newRoom, TTL, type Visitors } from "../subject.ts";
 
 /** How long after `since` (the server's clock) the watcher was told of this count. */
@@ -115,6 +115,18 @@ export function liveness(visitors: () => Visitors, host: ContractHost): void {
       expect(await back.ask({ type: "sit", minutes: 0 }, "sit")).toEqual({ type: "sit", until: null });
       back.say({ type: "leave" });
       await watcher.sees(0);
+    });
+
+    test("L8 who talks and never sends a heartbeat is closed after four TTL, who sends them stays", async () => {
+      const room = newRoom();
+      const [mute, other] = [await visitors().join(room), await visitors().join(room)];
+      using _ = keepAlive(other);
+      const talk = setInterval(() => mute.say({ type: "away" }), 2000);
+      const openedAt = mute.welcome.now;
+      await waitFor(() => mute.closed, 45_000).finally(() => clearInterval(talk));
+      expect(mute.closed).toMatchObject({ code: 4100 });
+      expect(Date.now() - openedAt).toBeGreaterThan(4 * TTL - 500);
+      expect(other.closed).toBeNull();
     });
 
     test("L6 the silent are closed with 4100, watchers too; who is heard from stays", async () => {
