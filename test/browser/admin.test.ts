@@ -47,7 +47,7 @@ test("the list leads to a room and back, and any room can be looked into by its 
   const { page } = await Admin.enter(context, server);
   const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: room, exact: true }) });
   const told = async () => (await row.locator("td").allTextContents()).slice(0, 4);
-  await expect.poll(told).toEqual(["3", "0", "joy 2", "0"]);
+  await expect.poll(told, { timeout: 15_000 }).toEqual(["3", "0", "joy 2", "0"]);
   await row.getByRole("link").click();
   await page.getByRole("heading", { name: room }).waitFor();
   expect(new URL(page.url()).hash).toBe(`#room=${room}`);
