@@ -1,4 +1,4 @@
-/** 10,000 frames and handshakes that nobody should send, to each real server; a bystander sees nothing but right counts. */
+/** 20,000 frames and handshakes that nobody should send, to the real server; a bystander sees nothing but right counts. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type WebSocket from "ws";
@@ -9,9 +9,9 @@ import { Server } from "../../servers.ts";
 import { type ContractHost, newRoom, Visitors } from "../subject.ts";
 
 const RUNS = 5;
-/** Of each run; together 10,000 on each of the two hosts. */
-const FRAMES = 1900;
-const HANDSHAKES = 100;
+/** Of each run; together 20,000. */
+const FRAMES = 3800;
+const HANDSHAKES = 200;
 const SOCKETS = 10;
 const MOODS = ["gratitude", "presence", "calm", "joy", "release"];
 
