@@ -10,7 +10,8 @@ import { log } from "./log.ts";
 import type { Presence } from "./protocol.ts";
 import { quietly } from "./quietly.ts";
 import { turnDown } from "./refuse.ts";
-import { type Knock, Room } from "./room/room.ts";
+import type { Knock } from "./room/entrance.ts";
+import { Room } from "./room/room.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { storagePort } from "./storage.ts";
 

@@ -73,10 +73,6 @@ export class KvRun {
 export async function simulateKv(design: Design, script: Script, load: Load, span: Span): Promise<Outcome> {
   const run = new KvRun(design, script);
   const window = new Window(load, span, run.operations, run.quality);
-  await run.advance(window.from);
-  window.begin();
-  await run.advance(window.middle);
-  window.halfway();
-  await run.advance(window.to);
+  await window.pass((until) => run.advance(until));
   return window.end();
 }

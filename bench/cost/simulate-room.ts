@@ -121,11 +121,7 @@ export class RoomRun {
 export async function simulateRoom(platform: Platform, script: Script, load: Load, span: Span): Promise<Outcome> {
   const run = new RoomRun(platform, script);
   const window = new Window(load, span, run.operations, run.quality);
-  await run.advance(window.from);
-  window.begin();
-  await run.advance(window.middle);
-  window.halfway();
-  await run.advance(window.to);
+  await window.pass((until) => run.advance(until));
   const outcome = window.end();
   await run.finish();
   return outcome;

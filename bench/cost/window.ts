@@ -35,12 +35,13 @@ export class Window {
     return (this.from + this.to) / 2;
   }
 
-  begin(): void {
+  /** Goes through the window, from before it to its end. */
+  async pass(advance: (until: number) => Promise<void>): Promise<void> {
+    await advance(this.from);
     this.#before = { operations: combine(this.#operations), quality: { ...this.#quality } };
-  }
-
-  halfway(): void {
+    await advance(this.middle);
     this.#halfDay = this.#dayFrom(this.middle - this.from);
+    await advance(this.to);
   }
 
   end(): Outcome {

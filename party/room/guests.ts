@@ -17,20 +17,7 @@ export class Guests<S> {
   constructor(parts: Parts<S>, settings: Settings) {
     this.#parts = parts;
     this.#settings = settings;
-    this.#limits = new Limits(parts.roster, settings);
-  }
-
-  /**
-   * Why there is no place for one more socket with this session id, or null. Where places are short, a socket of its own
-   * that has missed a heartbeat gives way: it is half-open, and this is the same person again.
-   * @param address As it is sealed.
-   */
-  refusal(id: string, address: string | null, now: number): "full" | "tooManyOfAddress" | null {
-    const refusal = this.#limits.refusal(id, address);
-    const mute = refusal && this.#parts.roster.muteSocketOf(id, now);
-    if (!mute) return refusal;
-    this.#sendAway(mute, "silent", now);
-    return this.#limits.refusal(id, address);
+    this.#limits = new Limits(settings);
   }
 
   hear(connection: Connection<S>, data: string | ArrayBuffer, now: number): void {
@@ -39,7 +26,7 @@ export class Guests<S> {
     const verdict = this.#limits.take(connection, isBeat ? "beats" : "frames", now);
     if (verdict === "taken" && isBeat) this.#parts.voice.answerBeat(connection);
     else if (verdict === "taken") this.#take(connection, readFrame(data, frameBytes), now);
-    else if (verdict === "over") this.#sendAway(connection, "tooManyFrames", now);
+    else if (verdict === "over") this.sendAway(connection, "tooManyFrames", now);
     else this.#parts.voice.refuse(connection, "rate_limited", `at most ${framesPerSecond} frames a second`);
   }
 
@@ -49,7 +36,7 @@ export class Guests<S> {
       case "error":
         voice.send(connection, frame);
         if (frame.code === "too_large" && this.#limits.isOversizedAgain(connection))
-          this.#sendAway(connection, "tooManyFrames", now);
+          this.sendAway(connection, "tooManyFrames", now);
         break;
       case "mood":
         this.#setMood(connection, frame.mood);
@@ -81,7 +68,7 @@ export class Guests<S> {
     const session = roster.seat(connection, mood ?? null);
     const changed = mood !== undefined && roster.setMood(session, mood);
     const surplus = this.#limits.surplus(session, connection);
-    if (surplus) this.#sendAway(surplus, "replaced", now);
+    if (surplus) this.sendAway(surplus, "replaced", now);
     this.welcome(connection, now);
     if (changed && !isNew) voice.tell(session, { type: "mood", mood });
   }
@@ -106,7 +93,7 @@ export class Guests<S> {
   }
 
   /** For the sake of the others; it may resume its session. */
-  #sendAway(connection: Connection<S>, code: keyof typeof CloseCode, now: number): void {
+  sendAway(connection: Connection<S>, code: keyof typeof CloseCode, now: number): void {
     this.dismiss(connection, "dropped", now);
     this.#parts.voice.release(connection.socket, code);
   }

@@ -1,37 +1,20 @@
 import type { Settings } from "../settings.ts";
 import { Allowance } from "./allowance.ts";
 import type { Connection } from "./connection.ts";
-import type { Roster } from "./roster.ts";
-import { isLingering, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 /** After so many frames that are too large, nobody believes in an accident any more. */
 const MAX_OVERSIZED = 3;
 const SECOND = 1000;
 
-/** What keeps one script from taking the room for itself (section Q). It decides; whoever asks acts. */
+/** How much one socket may say, and how many a session may have (Q6–Q8). It decides; whoever asks acts. */
 export class Limits<S> {
-  readonly #roster: Roster<S>;
   readonly #limits: Settings["limits"];
   readonly #heartbeat: number;
 
-  constructor(roster: Roster<S>, { limits, heartbeat }: Settings) {
-    this.#roster = roster;
+  constructor({ limits, heartbeat }: Settings) {
     this.#limits = limits;
     this.#heartbeat = heartbeat;
-  }
-
-  /**
-   * Why the room has no place for one more socket, or null. Whoever comes back takes the place that was kept.
-   * @param address As it is sealed.
-   */
-  refusal(id: string, address: string | null): "full" | "tooManyOfAddress" | null {
-    const { places, addresses, sessions } = this.#roster;
-    const session = sessions.get(id);
-    const kept = session && isLingering(session) ? session : null;
-    if (places - (kept ? 1 : 0) >= this.#limits.sockets) return "full";
-    if (address === null) return null;
-    const others = addresses.placesOf(address) - (kept?.address === address ? 1 : 0);
-    return others >= this.#limits.socketsPerAddress ? "tooManyOfAddress" : null;
   }
 
   /** The socket that a session has to give up for its newest: the oldest. Null where it has not too many. */

@@ -10,7 +10,8 @@ import type { Join, Visit } from "../join.ts";
 import type { Presence } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import { Admins } from "./admins.ts";
-import { beat, type Connection, connectionOf, departureOf, hear, type Newcomer } from "./connection.ts";
+import { beat, type Connection, departureOf, hear } from "./connection.ts";
+import { Entrance, type Knock } from "./entrance.ts";
 import { Guests } from "./guests.ts";
 import { HOUR, minutesOf, rowOf } from "./history.ts";
 import { type Parts, readAgain, rebuild, restoreConnection } from "./rebuild.ts";
@@ -19,17 +20,12 @@ import { Upkeep } from "./upkeep.ts";
 /** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */
 const AFTER_FAULT = 1000;
 
-/** Who stands before the door: which session, null for an admin's live socket, and from where. */
-export interface Knock {
-  readonly session: string | null;
-  readonly network: string | null;
-}
-
 export class Room<S> {
   readonly #host: Host<S>;
   readonly #settings: Settings;
   readonly #parts: Parts<S>;
   readonly #guests: Guests<S>;
+  readonly #entrance: Entrance<S>;
   readonly #admins: Admins<S>;
   readonly #upkeep: Upkeep<S>;
   #now: number;
@@ -44,34 +40,34 @@ export class Room<S> {
     this.#settings = settings;
     this.#parts = parts;
     this.#guests = new Guests(parts, settings);
+    this.#entrance = new Entrance(parts, this.#guests, settings);
     this.#admins = new Admins(parts, settings);
     this.#upkeep = new Upkeep(parts, settings);
     this.#now = host.now();
   }
 
   /** Why a socket that is not open yet will not be let in, or null. */
-  refusal({ session, network }: Knock): keyof typeof CloseCode | null {
+  refusal(knock: Knock): keyof typeof CloseCode | null {
     let refusal: keyof typeof CloseCode | null = null;
     this.#event("knock", (now) => {
       this.#prune(now);
-      const asked = { id: session ?? "", observer: session === null ? ("asked" as const) : null };
-      refusal = this.#refusal(asked, this.#sealed(network), now);
+      refusal = this.#entrance.refusal(knock, now);
       if (refusal) this.#parts.memory.counters.joins++;
     });
     return refusal;
   }
 
   /** A socket has been opened. */
-  join(socket: S, { room, session, mood, watch, network }: Join): void {
+  join(socket: S, join: Join): void {
     this.#event("join", (now) => {
       const { voice, memory } = this.#parts;
       this.#prune(now);
-      voice.name ??= room;
+      voice.name ??= join.room;
       memory.counters.joins++;
-      const connection = this.#admit({ socket, id: session, observer: null }, network, now);
+      const connection = this.#entrance.admit(socket, join, now);
       if (!connection) return;
-      if (watch) this.#guests.welcome(connection, now);
-      else this.#guests.breathe(connection, mood, now);
+      if (join.watch) this.#guests.welcome(connection, now);
+      else this.#guests.breathe(connection, join.mood, now);
       voice.attach(connection);
     });
   }
@@ -81,7 +77,7 @@ export class Room<S> {
     this.#event("observe", (now) => {
       this.#prune(now);
       this.#parts.voice.name ??= room;
-      const connection = this.#admit({ socket, id: "", observer: "asked" }, network, now);
+      const connection = this.#entrance.admit(socket, { session: null, network }, now);
       if (connection) this.#parts.voice.attach(connection);
     });
   }
@@ -195,29 +191,6 @@ export class Room<S> {
       act(now);
     });
     if (!this.#upkeep.isOver(this.#now) && !(await this.#upkeep.save(this.#now))) throw new Error("not stored");
-  }
-
-  /** @returns undefined where it is not let in: then the socket has been told. */
-  #admit(asked: Omit<Newcomer<S>, "address">, network: string | null, now: number): Connection<S> | undefined {
-    const { roster, voice } = this.#parts;
-    const address = this.#sealed(network);
-    const refusal = this.#refusal(asked, address, now);
-    if (refusal) {
-      voice.release(asked.socket, refusal);
-      return undefined;
-    }
-    const connection = connectionOf({ ...asked, address }, now);
-    roster.admit(connection);
-    return connection;
-  }
-
-  #refusal({ id, observer }: Pick<Newcomer<S>, "id" | "observer">, address: string | null, now: number) {
-    const shutOut = observer ? null : this.#parts.memory.moderation.refusal(id, now);
-    return shutOut ?? this.#guests.refusal(id, address, now);
-  }
-
-  #sealed(network: string | null): string | null {
-    return network === null ? null : this.#parts.roster.addresses.seal(network);
   }
 
   #prune(now: number): void {

@@ -7,9 +7,12 @@ import type { Report } from "../../party/admin/schema.ts";
 import type { Host, LogEntry, Stored } from "../../party/host.ts";
 import { Insistence, type Later, tryReading } from "../../party/insist.ts";
 import type { Join } from "../../party/join.ts";
-import type { ServerFrame } from "../../party/protocol.ts";
 import { Room } from "../../party/room/room.ts";
 import { readSettings, type Settings } from "../../party/settings.ts";
+import { FakeSocket } from "./fake-socket.ts";
+import { settled } from "./settled.ts";
+
+export { FakeSocket, settled };
 
 export type Effect = "load" | "save" | "setAlarm" | "clear" | "keep";
 
@@ -20,18 +23,6 @@ const ALARM_WAIT = 2000;
 interface Timer {
   readonly at: number;
   readonly run: () => void;
-}
-
-export class FakeSocket {
-  readonly frames: ServerFrame[] = [];
-  readonly texts: string[] = [];
-  closed: { code: number; reason: string } | null = null;
-  attachment: unknown = undefined;
-  heartbeatAt: number | null = null;
-
-  framesOf<T extends ServerFrame["type"]>(type: T): Extract<ServerFrame, { type: T }>[] {
-    return this.frames.filter((frame): frame is Extract<ServerFrame, { type: T }> => frame.type === type);
-  }
 }
 
 export class FakeHost implements Host<FakeSocket> {
@@ -253,9 +244,4 @@ export class FakeHost implements Host<FakeSocket> {
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
   }
-}
-
-/** Lets the room's storage effects finish: they are promises already resolved, a few turns deep. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 }
