@@ -8,8 +8,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { waitFor } from "../peer.ts";
 
 const TOOL = `#!${process.execPath}
-console.log("called", JSON.stringify(process.argv.slice(2)));
 process.on("SIGTERM", () => process.exit(3));
+console.log("called", JSON.stringify(process.argv.slice(2)));
 if (process.argv.includes("--wait")) setInterval(() => {}, 1000);
 else process.exitCode = 7;
 `;
