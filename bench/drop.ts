@@ -19,7 +19,7 @@ const PEOPLE = DROPPED + LEAVING;
 const TTL = 30;
 const HEARTBEAT = 10;
 /** A change is stored within this time (ms, D2). */
-const STORED_WITHIN = 5000;
+const STORED_WITHIN = 6000;
 const WITHIN = 90_000;
 
 interface Told {

@@ -1,5 +1,7 @@
 import type { Host } from "../host.ts";
 
+/** The snapshot is stored no more often than this (ms): a change is on disk within it (D2). */
+const SAVE_INTERVAL = 5000;
 /** An alarm this late (ms) is taken for lost and set again. */
 const LOST_AFTER = 10_000;
 
@@ -60,9 +62,9 @@ export class Persistence {
     if (now - this.#savedAt >= after) this.markUnsaved(now);
   }
 
-  /** When the next save is due (ms): as soon as a change asks for it, but once an interval, like broadcasts. */
-  saveAt(interval: number): number {
-    return this.isUnread ? NEVER : Math.max(this.#saveBy, this.#savedAt + interval);
+  /** When the next save is due (ms): as soon as a change asks for it, but once an interval. */
+  get saveAt(): number {
+    return this.isUnread ? NEVER : Math.max(this.#saveBy, this.#savedAt + SAVE_INTERVAL);
   }
 
   /** Stores the snapshot that is made at `now`. @returns whether it is stored; if not, it is unsaved again. */

@@ -1,6 +1,5 @@
 import type { Inspection } from "../admin/schema.ts";
 import type { Settings } from "../settings.ts";
-import { broadcastInterval } from "./broadcast.ts";
 import type { Connection } from "./connection.ts";
 import { rowOf } from "./history.ts";
 import type { Parts } from "./rebuild.ts";
@@ -34,13 +33,14 @@ export class Upkeep<S> {
     const { roster, persistence, memory, voice, broadcast } = this.#parts;
     persistence.markUnsaved(roster.storeBy);
     roster.storeBy = NEVER;
-    const isDue = now >= this.#broadcastAt();
-    if (isDue) {
+    if (now >= this.#broadcastAt()) {
       broadcast.done(roster.sessions.text(), now);
       memory.counters.broadcasts++;
       observers = voice.broadcast(roster.connections.values(), { at: now, ...roster.sessions.aggregate() });
+      // What people were last told is remembered with the rest.
+      persistence.markUnsaved(now);
     }
-    if (isDue || now >= this.#saveAt()) this.save(now);
+    if (now >= persistence.saveAt) this.save(now);
     this.#keepHistory(now);
     return observers;
   }
@@ -61,7 +61,7 @@ export class Upkeep<S> {
     const times = [
       { at: NEVER, why: "nothing" },
       { at: this.#broadcastAt(), why: "broadcast" },
-      { at: this.#saveAt(), why: "save" },
+      { at: persistence.saveAt, why: "save" },
       { at: roster.pruneAt(broadcast.dueAt(roster.connections.size)), why: "deadline" },
       { at: persistence.isUnread ? persistence.readAgainAt : forgetAt, why: "memory" },
     ] as const;
@@ -73,10 +73,6 @@ export class Upkeep<S> {
     const { roster, broadcast } = this.#parts;
     const { size } = roster.connections;
     return size > 0 && broadcast.isPending(roster.sessions.text()) ? broadcast.dueAt(size) : NEVER;
-  }
-
-  #saveAt(): number {
-    return this.#parts.persistence.saveAt(broadcastInterval(this.#parts.roster.connections.size));
   }
 
   /** @returns whether it is stored. */

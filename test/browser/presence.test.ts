@@ -1,5 +1,7 @@
 /** What a crowd sees of itself, through the widget on somebody else's page. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Admin } from "../contract/admin.ts";
+import { TOKEN, Visitors } from "../contract/subject.ts";
 import { Server, wrangler } from "../servers.ts";
 import { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
@@ -108,10 +110,11 @@ test("a mood chosen while cut off arrives on the return", async () => {
 
 test("D3 a server that is killed and started again has everybody back, moods too, and nobody saw the number change", async () => {
   // With the usual settings: a TTL of seconds is shorter than a restart may take.
-  const mortal = await Server.start(wrangler);
+  const mortal = await Server.start(wrangler, { ADMIN_TOKEN: TOKEN });
   const [ann, bob] = await pair(mortal.origin, mortal.origin);
   await bob.choose("joy");
   await ann.seesMood("joy", 1);
+  await new Admin(new Visitors(mortal)).isStored(stage.room);
   await mortal.kill();
   await Promise.all([ann.isReconnecting(), bob.isReconnecting()]);
   await mortal.start();

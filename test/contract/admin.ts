@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import WebSocket from "ws";
 import { Done, HistoryList, Inspection, LiveFrame, RoomList, SessionList } from "../../party/admin/schema.ts";
-import { waitFor } from "../peer.ts";
+import { poll, waitFor } from "../peer.ts";
 import { TOKEN, type Visitors } from "./subject.ts";
 
 const ROOMS = "/admin/api/rooms";
@@ -30,6 +30,11 @@ export class Admin {
 
   inspect(room: string): Promise<Inspection> {
     return this.#get(`/${room}`, Inspection);
+  }
+
+  /** Resolves when all that has happened is stored: nothing is pending but the next deadline, if that. */
+  async isStored(room: string): Promise<void> {
+    await poll(async () => (await this.inspect(room)).alarm.why).toMatch(/deadline|nothing/);
   }
 
   sessions(room: string, query = ""): Promise<SessionList> {

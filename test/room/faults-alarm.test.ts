@@ -173,7 +173,7 @@ const scenario: Step[] = [
   enter("c", "session-c"),
   say("c", { type: "sit", minutes: 4 }),
   // Whoever comes, sits and is dropped within an interval is stored by nobody (D1, D2).
-  wait(second),
+  wait(5 * second),
   drop("c", 1006),
   wait(40 * second),
   beat("watcher", "b2"),

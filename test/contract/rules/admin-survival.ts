@@ -24,10 +24,7 @@ export function adminSurvival(host: ContractHost): void {
       await admin.act(closed, "close");
       const { sessions } = await admin.sessions(removing);
       await admin.act(removing, `sessions/${sessions.find(({ mood }) => mood === "joy")?.hash}/remove`);
-      // Stored an interval later at most: then nothing is pending but the next deadline, if that.
-      for (const room of [closed, removing]) {
-        await poll(async () => (await admin.inspect(room)).alarm.why).toMatch(/deadline|nothing/);
-      }
+      for (const room of [closed, removing]) await admin.isStored(room);
       await server.kill();
       await server.start();
       expect(await visitors.open(removing, "session=session-1").isClosed()).toMatchObject({ code: 4005 });

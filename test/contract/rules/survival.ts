@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { poll, waitFor } from "../../peer.ts";
+import { waitFor } from "../../peer.ts";
 import { Server } from "../../servers.ts";
 import { Admin } from "../admin.ts";
 import { type ContractHost, keepAlive, newRoom, TOKEN, Visitors, variables } from "../subject.ts";
@@ -19,9 +19,7 @@ export function survival(host: ContractHost): void {
       const room = newRoom();
       const first = await visitors.join(room, "session=session-1&mood=joy");
       await visitors.join(room, "session=session-2&mood=calm");
-      // Every change is stored an interval later at most; the broadcast of the last one is stored with it.
-      await first.sees(2);
-      await poll(() => first.presence?.moods.calm).toBe(1);
+      await new Admin(visitors).isStored(room);
       await server.kill();
       await first.isClosed();
       await server.start();
@@ -37,7 +35,7 @@ export function survival(host: ContractHost): void {
   describe("a server that is killed with a crowd in it", () => {
     let server: Server;
     beforeAll(async () => {
-      server = await Server.start(host.launch);
+      server = await Server.start(host.launch, { ADMIN_TOKEN: TOKEN });
     });
     afterAll(() => server.stop());
 
@@ -46,7 +44,7 @@ export function survival(host: ContractHost): void {
       const query = (person: number) => `session=session-${person}&mood=${person % 2 ? "joy" : "calm"}`;
       const before = await Promise.all(Array.from({ length: crowd }, (_, n) => visitors.join(room, query(n))));
       await Promise.all(before.map((peer) => peer.sees(crowd)));
-      // Stored with that broadcast.
+      await new Admin(visitors).isStored(room);
       await server.kill();
       await Promise.all(before.map((peer) => peer.isClosed()));
       await server.start();
