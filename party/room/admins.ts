@@ -168,7 +168,7 @@ export class Admins<S> {
       heard: session.heard,
       expires: overAt(session),
       rule: sits ? "sitting" : session.graced ? "grace" : "ttl",
-      sockets: session.connections.size,
+      sockets: session.connections.length,
       state: !lingers ? "here" : session.resting ? "resting" : "lingering",
     };
   }

@@ -32,23 +32,46 @@ export function toAttachment<S>(room: string | null, connection: Connection<S>):
 /** @throws TypeError when the value is not an attachment of a version that is known. */
 export function readAttachment(value: unknown): Attachment {
   if (!Array.isArray(value) || ![1, 2, 3].includes(value[0])) throw new TypeError("attachment of an unknown version");
-  const [, room, id, deadline, mood, heard, away] = value;
-  const [sit = 0, joined = heard, observer = null] = value.slice(7);
-  const [opened = heard, address = null, oversized = 0, answered = heard] = value.slice(10);
-  const fits =
-    (room === null || typeof room === "string") &&
-    typeof id === "string" &&
-    (deadline === null || typeof deadline === "number") &&
-    (mood === null || typeof mood === "string") &&
-    typeof heard === "number" &&
-    typeof away === "boolean" &&
-    typeof sit === "number" &&
-    typeof joined === "number" &&
-    (observer === null || observer === "asked" || observer === "admitted") &&
-    typeof opened === "number" &&
-    (address === null || typeof address === "string") &&
-    typeof oversized === "number" &&
-    typeof answered === "number";
-  if (!fits) throw new TypeError("attachment of the wrong shape");
+  const attachment = value[0] === 3 ? value : renewed(value);
+  if (!isAttachment(attachment)) throw new TypeError("attachment of the wrong shape");
+  return attachment;
+}
+
+/** One of an older version. */
+function renewed([, room, id, deadline, mood, heard, away, ...since]: readonly unknown[]): readonly unknown[] {
+  const [sit = 0, joined = heard, observer = null, opened = heard, address = null, oversized = 0, answered = heard] =
+    since;
   return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered];
+}
+
+type Check = (member: unknown) => boolean;
+const text: Check = (member) => typeof member === "string";
+const number: Check = (member) => typeof member === "number";
+const flag: Check = (member) => typeof member === "boolean";
+const orNull =
+  (check: Check): Check =>
+  (member) =>
+    member === null || check(member);
+const observer: Check = (member) => member === null || member === "asked" || member === "admitted";
+
+/** Of each member, where it stands: thousands are read as a room wakes. */
+const CHECKS: readonly Check[] = [
+  (version) => version === 3,
+  orNull(text),
+  text,
+  orNull(number),
+  orNull(text),
+  number,
+  flag,
+  number,
+  number,
+  observer,
+  number,
+  orNull(text),
+  number,
+  number,
+];
+
+function isAttachment(value: readonly unknown[]): value is Attachment {
+  return CHECKS.every((fits, index) => fits(value[index]));
 }

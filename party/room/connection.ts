@@ -30,9 +30,21 @@ export interface Connection<S> {
 /** What is known of a socket when it is opened. */
 export type Newcomer<S> = Pick<Connection<S>, "socket" | "id" | "observer" | "address">;
 
-export function connectionOf<S>(newcomer: Newcomer<S>, now: number): Connection<S> {
-  const heard = { heard: now, answered: now, opened: now, away: false, oversized: 0 };
-  return { ...newcomer, ...heard, session: null, frames: null, beats: null };
+export function connectionOf<S>({ socket, id, observer, address }: Newcomer<S>, opened: number): Connection<S> {
+  return {
+    socket,
+    id,
+    session: null,
+    heard: opened,
+    answered: opened,
+    away: false,
+    observer,
+    opened,
+    address,
+    oversized: 0,
+    frames: null,
+    beats: null,
+  };
 }
 
 /** Rule L1: the one place where being heard moves a deadline. */

@@ -1,4 +1,4 @@
-import { type CloseCode, PING } from "../codes.ts";
+import { type CloseName, PING } from "../codes.ts";
 import type { ClientFrame } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
 import type { Connection, Departure } from "./connection.ts";
@@ -80,10 +80,10 @@ export class Guests<S> {
   }
 
   unseat(connection: Connection<S>, departure: Departure, now: number): void {
-    const siblings = connection.session?.connections ?? [];
+    const { session } = connection;
     this.#parts.roster.unseat(connection, departure, now);
     // Those that stay carry on what was heard from the one that goes.
-    for (const sibling of siblings) this.#parts.voice.attach(sibling);
+    for (const sibling of session?.connections ?? []) this.#parts.voice.attach(sibling);
   }
 
   /** Takes a socket out of the room. */
@@ -93,7 +93,7 @@ export class Guests<S> {
   }
 
   /** For the sake of the others; it may resume its session. */
-  sendAway(connection: Connection<S>, code: keyof typeof CloseCode, now: number): void {
+  sendAway(connection: Connection<S>, code: CloseName, now: number): void {
     this.dismiss(connection, "dropped", now);
     this.#parts.voice.release(connection.socket, code);
   }

@@ -19,8 +19,8 @@ export class Limits<S> {
 
   /** The socket that a session has to give up for its newest: the oldest. Null where it has not too many. */
   surplus({ connections }: Session<S>, newest: Connection<S>): Connection<S> | null {
-    if (connections.size <= this.#limits.socketsPerSession) return null;
-    const others = [...connections].filter((connection) => connection !== newest);
+    if (connections.length <= this.#limits.socketsPerSession) return null;
+    const others = connections.filter((connection) => connection !== newest);
     return others.reduce((oldest, one) => (one.opened < oldest.opened ? one : oldest));
   }
 

@@ -117,12 +117,15 @@ export function restoreConnection<S>(
 ): Connection<S> | undefined {
   const value = host.attachment(socket);
   if (value === null || value === undefined) return undefined;
-  const [, room, id, deadline, mood, heard, away, sit, joined, observer, ...rest] = readAttachment(value);
+  const [, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered] =
+    readAttachment(value);
   if (isForeign(room, host.name)) throw new TypeError(`attachment of the room ${room}`);
   voice.name ??= room;
-  const [opened, address, oversized, answered] = rest;
-  const kept = { heard, away, opened, oversized, answered };
-  const connection: Connection<S> = { ...connectionOf({ socket, id, observer, address }, heard), ...kept };
+  const connection = connectionOf({ socket, id, observer, address }, opened);
+  connection.heard = heard;
+  connection.answered = answered;
+  connection.away = away;
+  connection.oversized = oversized;
   roster.admit(connection);
   if (deadline !== null) {
     const there = roster.sessions.get(id);

@@ -67,7 +67,7 @@ export class Roster<S> {
     this.#release(session);
     this.sessions.setResting(session, false);
     session.graced = false;
-    session.connections.add(connection);
+    if (connection.session !== session) session.connections = [...session.connections, connection];
     connection.session = session;
     hear(connection, connection.heard, this.#settings.ttl);
     return session;
@@ -77,7 +77,7 @@ export class Roster<S> {
   unseat(connection: Connection<S>, departure: Departure, now: number): void {
     const { session } = connection;
     if (!session) return;
-    session.connections.delete(connection);
+    session.connections = session.connections.filter((other) => other !== connection);
     connection.session = null;
     if (!isLingering(session)) return;
     if (departure === "left") {
@@ -101,13 +101,13 @@ export class Roster<S> {
   }
 
   /** Ends a session, whatever holds it. Its sockets, which are returned, have no session any more. */
-  end(session: Session<S>): Connection<S>[] {
-    const connections = [...session.connections];
+  end(session: Session<S>): readonly Connection<S>[] {
+    const { connections } = session;
     for (const connection of connections) {
       this.#forget(connection);
       connection.session = null;
     }
-    session.connections.clear();
+    session.connections = [];
     this.#release(session);
     this.sessions.remove(session);
     this.changed();

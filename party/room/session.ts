@@ -18,19 +18,18 @@ export interface Session<S> {
   resting: boolean;
   /** Where its last socket came from, sealed: while it lingers, it has a place of that address (Q4). */
   address: string | null;
-  /** Empty while the session lingers. */
-  readonly connections: Set<Connection<S>>;
+  /** Empty while the session lingers. Replaced, not changed: most have one, and a list of one is small. */
+  connections: readonly Connection<S>[];
 }
 
 export function isLingering<S>(session: Session<S>): boolean {
-  return session.connections.size === 0;
+  return session.connections.length === 0;
 }
 
 /** Where it was last seen. */
 export function addressOf<S>({ connections, address }: Session<S>): string | null {
-  let last = address;
-  for (const connection of connections) last = connection.address;
-  return last;
+  const last = connections.at(-1);
+  return last ? last.address : address;
 }
 
 /** When it will be over if it is not heard from (ms). */

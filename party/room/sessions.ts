@@ -43,7 +43,7 @@ export class Sessions<S> {
       graced: false,
       resting: false,
       address: null,
-      connections: new Set(),
+      connections: [],
     };
     this.#byId.set(id, session);
     this.#text = null;

@@ -25,7 +25,7 @@ const session: fc.Arbitrary<StoredSession> = fc.record({
 /** The live form of what is stored. */
 function live({ connected, ...stored }: StoredSession): Session<unknown> {
   const connection = { address: stored.address } as Connection<unknown>;
-  return { ...stored, resting: false, connections: new Set(connected ? [connection] : []) };
+  return { ...stored, resting: false, connections: connected ? [connection] : [] };
 }
 const encode = (sessions: StoredSession[]) => encodeSnapshot(header, sessions.map(live));
 const header = { room: "lobby", saved, moods, broadcast: { at: saved - 1, sent: '{"count":0}' }, addressKey: key };

@@ -124,5 +124,5 @@ test("D4 a snapshot of which a value is missing is whole nowhere, and never anot
 
 function people(count: number): Session<unknown>[] {
   const none = { mood: null, deadline: 0, sit: 0, joined: 0, heard: 0, graced: false, resting: false, address: null };
-  return Array.from({ length: count }, (_, index) => ({ ...none, id: `session-${index}`, connections: new Set() }));
+  return Array.from({ length: count }, (_, index) => ({ ...none, id: `session-${index}`, connections: [] }));
 }
