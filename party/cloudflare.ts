@@ -3,14 +3,13 @@ import { DurableObject } from "cloudflare:workers";
 import { networkOf } from "./address.ts";
 import type { DirectoryObject } from "./admin/directory-object.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "./admin/schema.ts";
-import { CloseCode, PING, PONG } from "./codes.ts";
+import { CloseCode, type CloseName, PING, PONG } from "./codes.ts";
 import { type Host, reasonOf } from "./host.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
 import type { Presence } from "./protocol.ts";
 import { quietly } from "./quietly.ts";
 import { turnDown } from "./refuse.ts";
-import type { Knock } from "./room/entrance.ts";
 import { Room } from "./room/room.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { storagePort } from "./storage.ts";
@@ -46,23 +45,24 @@ export class BreathingRoomObject extends DurableObject<Env> {
     const [, side, , room = "", watched = ""] = new URL(request.url).pathname.split("/");
     if (side === "admin") {
       const visit = { room: watched, network: networkOf(request.headers) };
-      return this.#accept({ session: null, ...visit }, (socket) => this.#room.observe(socket, visit));
+      return this.#accept((open) => this.#room.observe(visit, open));
     }
     const join = readJoin(room, request, this.#settings);
-    return join instanceof Refusal ? turnDown(join) : this.#accept(join, (socket) => this.#room.join(socket, join));
+    return join instanceof Refusal ? turnDown(join) : this.#accept((open) => this.#room.join(join, open));
   }
 
-  #accept(asked: Knock, enter: (socket: WebSocket) => void): Response {
-    const refusal = this.#room.refusal(asked);
-    if (refusal) return turnDown(new Refusal(CloseCode[refusal], refusal));
+  #accept(enter: (open: () => WebSocket | null) => CloseName | null): Response {
     const { 0: client, 1: socket } = new WebSocketPair();
-    try {
-      this.ctx.acceptWebSocket(socket);
-    } catch {
-      // So many sockets that do not answer our close that the platform has no place for another.
-      return turnDown(new Refusal(CloseCode.full, "full"));
-    }
-    enter(socket);
+    const refusal = enter(() => {
+      try {
+        this.ctx.acceptWebSocket(socket);
+        return socket;
+      } catch {
+        // So many sockets that do not answer our close that the platform has no place for another.
+        return null;
+      }
+    });
+    if (refusal) return turnDown(new Refusal(CloseCode[refusal], refusal));
     return new Response(null, { status: 101, webSocket: client });
   }
 

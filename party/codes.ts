@@ -28,6 +28,7 @@ export const CloseCode = {
   tooManyFrames: 4102,
   tooManyOfAddress: 4103,
 } as const;
+export type CloseName = keyof typeof CloseCode;
 
 /** Whether a client has to stay away after this close code (1000 and 40xx). */
 export function isFinal(code: number): boolean {

@@ -4,9 +4,10 @@ import { networkOf } from "./address.ts";
 import { answerCall, isCall, remote, type Target } from "./admin/calls.ts";
 import type { RoomDirectory } from "./admin/directory.ts";
 import type { AdminRoom } from "./admin/schema.ts";
+import { CloseCode } from "./codes.ts";
 import { type Host, reasonOf } from "./host.ts";
 import { handle } from "./http.ts";
-import { Refusal, readJoin } from "./join.ts";
+import { type JoinRequest, Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
 import type { Presence } from "./protocol.ts";
 import { quietly } from "./quietly.ts";
@@ -53,13 +54,19 @@ export default class BreathingRoomParty {
   onConnect(connection: Party.Connection, { request }: Party.ConnectionContext): void {
     // Not the party's own id: it has none where the first to wake it was its alarm.
     const [, , , room = "", below] = new URL(request.url).pathname.split("/");
-    if (below === LIVE) {
-      this.#room.observe(connection, { room, network: networkOf(request.headers) });
-      return;
-    }
-    const join = readJoin(room, request, readSettings(this.#party.env));
-    if (join instanceof Refusal) connection.close(join.code, join.reason);
-    else this.#room.join(connection, join);
+    const refusal = this.#enter(connection, room, below === LIVE, request);
+    if (refusal) connection.close(refusal.code, refusal.reason);
+  }
+
+  #enter(connection: Party.Connection, room: string, isLive: boolean, request: JoinRequest): Refusal | null {
+    // The platform has opened it already.
+    const open = () => connection;
+    const join = isLive ? null : readJoin(room, request, readSettings(this.#party.env));
+    if (join instanceof Refusal) return join;
+    const refusal = join
+      ? this.#room.join(join, open)
+      : this.#room.observe({ room, network: networkOf(request.headers) }, open);
+    return refusal && new Refusal(CloseCode[refusal], refusal);
   }
 
   onMessage(data: string | ArrayBuffer, connection: Party.Connection): void {

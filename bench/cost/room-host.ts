@@ -88,8 +88,11 @@ export class RoomHost implements Host<RoomSocket> {
     this.operations.objectRequests++;
     const room = await this.#wake();
     const socket = new RoomSocket(this.time);
-    this.open.add(socket);
-    room.join(socket, asked);
+    const refusal = room.join(asked, () => {
+      this.open.add(socket);
+      return socket;
+    });
+    if (refusal) throw new Error(`${asked.session} is not let in: ${refusal}`);
     return socket;
   }
 

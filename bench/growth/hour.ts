@@ -57,8 +57,10 @@ function newHost(): CountingHost {
 
 function enter(host: CountingHost, room: Room<Guest>, number: number, time: number): Guest {
   const guest: Guest = { id: `person-${number}`, since: time, attachment: undefined };
-  host.open.add(guest);
-  room.join(guest, { room: "bench", session: guest.id, mood: "calm", watch: false, network: null });
+  room.join({ room: "bench", session: guest.id, mood: "calm", watch: false, network: null }, () => {
+    host.open.add(guest);
+    return guest;
+  });
   return guest;
 }
 

@@ -8,6 +8,7 @@ export const Counters = z.object({
   since: z.number(),
   /** Times it was made, from nothing or from hibernation; a wake that stored nothing is forgotten. */
   constructed: Count,
+  /** Who asked to come in, admins' live sockets too. */
   joins: Count,
   /** Frames that reached it. Heartbeats do only where the platform does not answer them. */
   messages: Count,

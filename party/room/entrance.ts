@@ -1,14 +1,15 @@
-import type { CloseCode } from "../codes.ts";
+import type { CloseName } from "../codes.ts";
+import type { Visit } from "../join.ts";
 import type { Settings } from "../settings.ts";
 import { type Connection, connectionOf, type Newcomer } from "./connection.ts";
 import type { Guests } from "./guests.ts";
 import type { Parts } from "./rebuild.ts";
 import { isLingering } from "./session.ts";
 
-/** Who stands before the door: which session, null for an admin's live socket, and from where. */
-export interface Knock {
+/** Who stands before the door. */
+export interface Knock extends Visit {
+  /** Null for an admin's live socket. */
   readonly session: string | null;
-  readonly network: string | null;
 }
 
 /** Who is let in: whom no admin keeps out, as long as there are places (M9, M10, Q4, Q5). */
@@ -23,27 +24,24 @@ export class Entrance<S> {
     this.#limits = limits;
   }
 
-  /** Why one more socket would not be let in, or null. */
-  refusal({ session, network }: Knock, now: number): keyof typeof CloseCode | null {
-    return this.#refusal(session, this.#seal(network), now);
-  }
-
-  /** @returns undefined where it is not let in: then the socket has been told. */
-  admit(socket: S, { session, network }: Knock, now: number): Connection<S> | undefined {
-    const { roster, voice } = this.#parts;
-    const address = this.#seal(network);
+  /**
+   * @param open Opens the socket of who is let in; null where the platform has no place for it.
+   * @returns why they are not let in, or their connection.
+   */
+  admit({ session, network }: Knock, open: () => S | null, now: number): CloseName | Connection<S> {
+    const { roster } = this.#parts;
+    const address = network === null ? null : roster.addresses.seal(network);
     const refusal = this.#refusal(session, address, now);
-    if (refusal) {
-      voice.release(socket, refusal);
-      return undefined;
-    }
+    if (refusal) return refusal;
+    const socket = open();
+    if (socket === null) return "full";
     const newcomer: Newcomer<S> = { socket, id: session ?? "", observer: session === null ? "asked" : null, address };
     const connection = connectionOf(newcomer, now);
     roster.admit(connection);
     return connection;
   }
 
-  #refusal(session: string | null, address: string | null, now: number): keyof typeof CloseCode | null {
+  #refusal(session: string | null, address: string | null, now: number): CloseName | null {
     const keptOut = session === null ? null : this.#parts.memory.moderation.refusal(session, now);
     return keptOut ?? this.#shortage(session ?? "", address, now);
   }
@@ -69,9 +67,5 @@ export class Entrance<S> {
     if (address === null) return null;
     const others = addresses.placesOf(address) - (kept?.address === address ? 1 : 0);
     return others >= this.#limits.socketsPerAddress ? "tooManyOfAddress" : null;
-  }
-
-  #seal(network: string | null): string | null {
-    return network === null ? null : this.#parts.roster.addresses.seal(network);
   }
 }

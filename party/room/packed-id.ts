@@ -6,6 +6,9 @@ const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const CODE = new Uint8Array(128);
 for (let code = 0; code < 64; code++) CODE[ALPHABET.charCodeAt(code)] = code;
 
+/** The characters of the id that is unpacked now. */
+const UNPACKED = new Uint8Array(255);
+
 /** Bytes that an id of this many characters takes. */
 export function packedLength(characters: number): number {
   return Math.ceil((characters * 6) / 8);
@@ -31,15 +34,15 @@ export function unpackId(bytes: Uint8Array, offset: number, characters: number):
   let bits = 0;
   let held = 0;
   let at = offset;
-  let id = "";
   for (let index = 0; index < characters; index++) {
     if (held < 6) {
       bits = (bits << 8) | (bytes[at++] ?? 0);
       held += 8;
     }
     held -= 6;
-    id += ALPHABET[bits >> held];
+    UNPACKED[index] = ALPHABET.charCodeAt(bits >> held);
     bits &= (1 << held) - 1;
   }
-  return id;
+  // At once: a text made one character after the other is a chain of them, until it is looked up.
+  return String.fromCharCode(...UNPACKED.subarray(0, characters));
 }

@@ -4,7 +4,7 @@
  * (upkeep.ts). What people do is in guests.ts, what admins see and do in admins.ts.
  */
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../admin/schema.ts";
-import { type CloseCode, PING } from "../codes.ts";
+import { type CloseName, PING } from "../codes.ts";
 import type { Host } from "../host.ts";
 import type { Join, Visit } from "../join.ts";
 import type { Presence } from "../protocol.ts";
@@ -46,40 +46,22 @@ export class Room<S> {
     this.#now = host.now();
   }
 
-  /** Why a socket that is not open yet will not be let in, or null. */
-  refusal(knock: Knock): keyof typeof CloseCode | null {
-    let refusal: keyof typeof CloseCode | null = null;
-    this.#event("knock", (now) => {
-      this.#prune(now);
-      refusal = this.#entrance.refusal(knock, now);
-      if (refusal) this.#parts.memory.counters.joins++;
-    });
-    return refusal;
-  }
-
-  /** A socket has been opened. */
-  join(socket: S, join: Join): void {
-    this.#event("join", (now) => {
-      const { voice, memory } = this.#parts;
-      this.#prune(now);
-      voice.name ??= join.room;
-      memory.counters.joins++;
-      const connection = this.#entrance.admit(socket, join, now);
-      if (!connection) return;
+  /**
+   * Somebody comes, to breathe or to watch.
+   * @param open Opens their socket: called once where they are let in, and never otherwise; null where the platform has
+   * no place for it.
+   * @returns why they are not let in, or null. Until it is told, a socket that was not opened is the host's to close.
+   */
+  join(join: Join, open: () => S | null): CloseName | null {
+    return this.#enter("join", join, open, (connection, now) => {
       if (join.watch) this.#guests.welcome(connection, now);
       else this.#guests.breathe(connection, join.mood, now);
-      voice.attach(connection);
     });
   }
 
-  /** An admin's live socket has been opened: its first frame has to show the token. */
-  observe(socket: S, { room, network }: Visit): void {
-    this.#event("observe", (now) => {
-      this.#prune(now);
-      this.#parts.voice.name ??= room;
-      const connection = this.#entrance.admit(socket, { session: null, network }, now);
-      if (connection) this.#parts.voice.attach(connection);
-    });
+  /** An admin's live socket: its first frame has to show the token. Otherwise as `join`. */
+  observe(visit: Visit, open: () => S | null): CloseName | null {
+    return this.#enter("observe", { ...visit, session: null }, open, () => {});
   }
 
   /** A socket has said something: it is heard before anything is pruned, even where the alarm is late. */
@@ -191,6 +173,31 @@ export class Room<S> {
       act(now);
     });
     if (!this.#upkeep.isOver(this.#now) && !(await this.#upkeep.save(this.#now))) throw new Error("not stored");
+  }
+
+  #enter(
+    event: string,
+    knock: Knock,
+    open: () => S | null,
+    greet: (connection: Connection<S>, now: number) => void,
+  ): CloseName | null {
+    // Of a fault before they are in: they may try again.
+    let refusal: CloseName | null = "stateLost";
+    this.#event(event, (now) => {
+      const { voice, memory } = this.#parts;
+      this.#prune(now);
+      voice.name ??= knock.room;
+      memory.counters.joins++;
+      const admitted = this.#entrance.admit(knock, open, now);
+      if (typeof admitted === "string") {
+        refusal = admitted;
+        return;
+      }
+      refusal = null;
+      greet(admitted, now);
+      voice.attach(admitted);
+    });
+    return refusal;
   }
 
   #prune(now: number): void {

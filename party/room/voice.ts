@@ -1,5 +1,5 @@
 import type { LiveFrame } from "../admin/schema.ts";
-import { CloseCode, PONG, PROTOCOL_VERSION } from "../codes.ts";
+import { CloseCode, type CloseName, PONG, PROTOCOL_VERSION } from "../codes.ts";
 import type { Host } from "../host.ts";
 import type { FrameErrorCode, Presence, ServerFrame } from "../protocol.ts";
 import type { Settings } from "../settings.ts";
@@ -86,7 +86,7 @@ export class Voice<S> {
     this.#host.attach(socket, null);
   }
 
-  release(socket: S, code: keyof typeof CloseCode): void {
+  release(socket: S, code: CloseName): void {
     this.forget(socket);
     this.#host.close(socket, CloseCode[code], code);
   }

@@ -33,7 +33,7 @@ describe("inspection", () => {
     const socket = await host.join("session-1");
     for (const mood of ["joy", "calm", "release"]) {
       await host.say(socket, { type: "mood", mood });
-      await host.advance(2 * second);
+      await host.advance(5 * second);
     }
     host.evict();
     const inspection = await inspect(host);
@@ -42,8 +42,8 @@ describe("inspection", () => {
     await host.advance(90 * second);
     host.restart();
     const { counters } = await inspect(host);
-    // The alarm after the last save is in no snapshot.
-    expect(host.rows - counters.rows).toBeLessThanOrEqual(1);
+    // The alarm after the last save of each of its lives is in no snapshot.
+    expect(host.rows - counters.rows).toBeLessThanOrEqual(2);
     expect(counters).toMatchObject({ joins: 1, messages: 3, alarms: host.alarms });
   });
 
@@ -90,12 +90,10 @@ describe("sessions", () => {
 
   test("M7 ten thousand are listed completely while others come and go, through hibernation", async () => {
     const host = adminHost();
-    const room = await host.room();
     const stayed = 10_000;
     const ids = Array.from({ length: stayed }, (_, index) => `session-that-stays-${index}`);
     for (const [index, id] of ids.entries()) {
-      const socket = host.openSocket();
-      room.join(socket, { room: "lobby", session: id, mood: undefined, watch: false, network: null });
+      await host.join(id);
       if (index % 100 === 0) host.time += 700;
     }
     await host.advance(2 * second);

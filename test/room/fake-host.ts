@@ -4,6 +4,7 @@
  * the room and keeps the sockets; `restart` ends them too.
  */
 import type { Report } from "../../party/admin/schema.ts";
+import { CloseCode, type CloseName } from "../../party/codes.ts";
 import type { Host, LogEntry, Stored } from "../../party/host.ts";
 import { Insistence, type Later, tryReading } from "../../party/insist.ts";
 import type { Join } from "../../party/join.ts";
@@ -63,17 +64,25 @@ export class FakeHost implements Host<FakeSocket> {
 
   async join(session: string, asked: Partial<Join> = {}): Promise<FakeSocket> {
     const room = await this.room();
-    const socket = this.openSocket();
-    this.onOpen(socket);
-    room.join(socket, { room: "lobby", session, mood: undefined, watch: false, network: null, ...asked });
-    await settled();
-    return socket;
+    const join = { room: "lobby", session, mood: undefined, watch: false, network: null, ...asked };
+    return this.#enter((open) => room.join(join, open));
   }
 
-  /** A socket that the platform has, and the room does not know of yet. */
-  openSocket(): FakeSocket {
+  async observe(network: string | null = null): Promise<FakeSocket> {
+    const room = await this.room();
+    return this.#enter((open) => room.observe({ room: "lobby", network }, open));
+  }
+
+  /** Who is not let in is told so by the host, as on the platforms. */
+  async #enter(enter: (open: () => FakeSocket) => CloseName | null): Promise<FakeSocket> {
     const socket = new FakeSocket();
-    this.open.add(socket);
+    const refusal = enter(() => {
+      this.open.add(socket);
+      this.onOpen(socket);
+      return socket;
+    });
+    if (refusal) this.close(socket, CloseCode[refusal], refusal);
+    await settled();
     return socket;
   }
 

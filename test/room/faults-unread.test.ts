@@ -39,8 +39,7 @@ test("D4 D8 M10 a closed room that could not be read is closed when it can be: w
   const guest = await host.join("session-1");
   const watcher = await host.join("session-2", { watch: true });
   const gone = await host.join("session-3");
-  const observer = host.openSocket();
-  (await host.room()).observe(observer, { room: "lobby", network: null });
+  const observer = await host.observe();
   await host.say(observer, { type: "auth", token });
   await stay(host, [guest, watcher, gone, observer], 5 * minute);
   await host.drop(gone, 1006);

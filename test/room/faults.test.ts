@@ -93,16 +93,7 @@ test("D5 in a large room too, at most three rows an interval", async () => {
   const host = new FakeHost();
   const sockets = [];
   for (let person = 0; person < 10_000; person++) {
-    const socket = new FakeSocket();
-    sockets.push(socket);
-    host.open.add(socket);
-    (await host.room()).join(socket, {
-      room: "lobby",
-      session: `session-${person}`,
-      mood: undefined,
-      watch: false,
-      network: null,
-    });
+    sockets.push(await host.join(`session-${person}`));
   }
   await host.advance(10 * second);
   host.rows = 0;

@@ -64,13 +64,22 @@ test.each([
 
 test("Q4 who is not let in is told so before the platform has a socket, and it is counted as a join", async () => {
   const host = new FakeHost({ MAX_SOCKETS: 1, ADMIN_TOKEN: "x".repeat(32) });
-  const room = await host.room();
-  expect(room.refusal({ session: "session-1", network })).toBeNull();
   await host.join("session-1", { network });
-  expect(room.refusal({ session: "session-2", network })).toBe("full");
-  expect(room.refusal({ session: null, network })).toBe("full");
+  expect((await host.join("session-2", { network })).closed?.code).toBe(4101);
+  expect((await host.observe(network)).closed?.code).toBe(4101);
+  expect(host.open.size).toBe(1);
+  const room = await host.room();
   expect(room.inspect()?.counters.joins).toBe(3);
   await room.shut("lobby");
-  expect(room.refusal({ session: "session-2", network })).toBe("shut");
-  expect(room.refusal({ session: null, network })).toBeNull();
+  expect((await host.join("session-2", { network })).closed?.code).toBe(4006);
+  expect((await host.observe(network)).closed).toBeNull();
+});
+
+test("Q5 where the platform has no place for a socket, the room is full, and nobody is counted", async () => {
+  const host = new FakeHost();
+  const asked = { room: "lobby", session: "session-1", mood: "joy", watch: false, network };
+  expect((await host.room()).join(asked, () => null)).toBe("full");
+  expect(await host.read()).toMatchObject({ count: 0 });
+  await host.join("session-1", { network });
+  expect(await host.read()).toMatchObject({ count: 1 });
 });

@@ -81,8 +81,7 @@ test("Q5 a full room refuses everybody, an admin's live socket too, and serves o
   const first = await host.join("session-1");
   await host.join("session-2", { watch: true });
   expect((await host.join("session-1")).closed).toEqual({ code: 4101, reason: "full" });
-  const live = host.openSocket();
-  (await host.room()).observe(live, { room: "lobby", network: null });
+  const live = await host.observe();
   expect(live.closed).toMatchObject({ code: 4101 });
   expect(await host.read()).toMatchObject({ count: 1 });
   await host.say(first, { type: "leave" });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LiveFrame } from "../../party/admin/schema.ts";
 import { adminHost, allSessions, inspect, minute, second, stay, token } from "./admin-host.ts";
-import { FakeHost, type FakeSocket } from "./fake-host.ts";
+import { FakeHost } from "./fake-host.ts";
 
 describe("actions", () => {
   test("M9 who is removed is closed with 4005 and kept out for ten minutes, over a restart", async () => {
@@ -84,16 +84,10 @@ describe("actions", () => {
 });
 
 describe("live", () => {
-  async function observe(host: FakeHost): Promise<FakeSocket> {
-    const socket = host.openSocket();
-    (await host.room()).observe(socket, { room: "lobby", network: null });
-    return socket;
-  }
-
   test("M11 a live socket that does not show the token is closed with 4007, told nothing", async () => {
     const host = adminHost();
     for (const frame of [{ type: "auth", token: "wrong" }, { type: "mood", mood: "joy" }, "{", "x".repeat(2000)]) {
-      const socket = await observe(host);
+      const socket = await host.observe();
       await host.join("session-1");
       await host.advance(2 * second);
       await host.say(socket, frame);
@@ -104,7 +98,7 @@ describe("live", () => {
 
   test("M11 one that does gets the inspection at once and on every broadcast, through hibernation, and is not counted", async () => {
     const host = adminHost();
-    const socket = await observe(host);
+    const socket = await host.observe();
     await host.say(socket, { type: "auth", token });
     expect(LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""))).toMatchObject({ count: 0, watchers: 0, sockets: 1 });
     await host.advance(5 * second);
@@ -119,14 +113,14 @@ describe("live", () => {
   test("M11 a closed room can be watched over", async () => {
     const host = new FakeHost({ ADMIN_TOKEN: token });
     await (await host.room()).shut("lobby");
-    const socket = await observe(host);
+    const socket = await host.observe();
     await host.say(socket, { type: "auth", token });
     expect(LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""))).toMatchObject({ closed: true, count: 0 });
   });
 
   test("M11 a live socket that keeps its token to itself is not kept alive by heartbeats", async () => {
     const host = adminHost();
-    const [silent, pinging] = [await observe(host), await observe(host)];
+    const [silent, pinging] = [await host.observe(), await host.observe()];
     await host.say(pinging, "ping");
     expect(pinging.closed?.code).toBe(4007);
     expect(pinging.texts).toEqual([]);
@@ -138,7 +132,7 @@ describe("live", () => {
     const host = adminHost();
     const guest = await host.join("session-1");
     await host.say(guest, { type: "leave" });
-    const socket = await observe(host);
+    const socket = await host.observe();
     const back = await host.join("session-1");
     await host.say(back, { type: "watch" });
     await host.say(socket, { type: "auth", token });
@@ -149,7 +143,7 @@ describe("live", () => {
 
   test("M6 M11 a live frame tells of the alarm that is set, and why", async () => {
     const host = adminHost();
-    const socket = await observe(host);
+    const socket = await host.observe();
     await host.say(socket, { type: "auth", token });
     await host.advance(5 * second);
     await host.join("session-1");
@@ -159,7 +153,7 @@ describe("live", () => {
 
   test("M11 an open live socket does not wake a quiet room", async () => {
     const host = adminHost();
-    const [socket, guest] = [await observe(host), await host.join("session-1")];
+    const [socket, guest] = [await host.observe(), await host.join("session-1")];
     await host.say(socket, { type: "auth", token });
     await stay(host, [socket, guest], 2 * minute);
     host.alarms = 0;
