@@ -31,9 +31,9 @@ export function toAttachment<S>(room: string | null, connection: Connection<S>):
 
 /** @throws TypeError when the value is not an attachment of a version that is known. */
 export function readAttachment(value: unknown): Attachment {
-  if (!Array.isArray(value) || ![1, 2, 3].includes(value[0])) throw new TypeError("attachment of an unknown version");
-  const attachment = value[0] === 3 ? value : renewed(value);
-  if (!isAttachment(attachment)) throw new TypeError("attachment of the wrong shape");
+  if (!Array.isArray(value)) throw new TypeError("no attachment");
+  const attachment = value[0] === 1 || value[0] === 2 ? renewed(value) : value;
+  if (!isAttachment(attachment)) throw new TypeError("attachment of the wrong shape, or of an unknown version");
   return attachment;
 }
 
@@ -44,34 +44,26 @@ function renewed([, room, id, deadline, mood, heard, away, ...since]: readonly u
   return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered];
 }
 
-type Check = (member: unknown) => boolean;
-const text: Check = (member) => typeof member === "string";
-const number: Check = (member) => typeof member === "number";
-const flag: Check = (member) => typeof member === "boolean";
-const orNull =
-  (check: Check): Check =>
-  (member) =>
-    member === null || check(member);
-const observer: Check = (member) => member === null || member === "asked" || member === "admitted";
-
-/** Of each member, where it stands: thousands are read as a room wakes. */
-const CHECKS: readonly Check[] = [
-  (version) => version === 3,
-  orNull(text),
-  text,
-  orNull(number),
-  orNull(text),
-  number,
-  flag,
-  number,
-  number,
-  observer,
-  number,
-  orNull(text),
-  number,
-  number,
-];
-
+/** Member by member, where it stands: thousands are read as a room wakes. */
 function isAttachment(value: readonly unknown[]): value is Attachment {
-  return CHECKS.every((fits, index) => fits(value[index]));
+  return (
+    value[0] === 3 &&
+    isTextOrNull(value[1]) &&
+    typeof value[2] === "string" &&
+    (value[3] === null || typeof value[3] === "number") &&
+    isTextOrNull(value[4]) &&
+    typeof value[5] === "number" &&
+    typeof value[6] === "boolean" &&
+    typeof value[7] === "number" &&
+    typeof value[8] === "number" &&
+    (value[9] === null || value[9] === "asked" || value[9] === "admitted") &&
+    typeof value[10] === "number" &&
+    isTextOrNull(value[11]) &&
+    typeof value[12] === "number" &&
+    typeof value[13] === "number"
+  );
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
 }

@@ -95,6 +95,7 @@ function recall<S>(parts: Parts<S>, settings: Settings, stored: Uint8Array | nul
 
 /** Those who came in while it could not be read that they are kept out. */
 function turnAway<S>({ roster, voice, memory }: Parts<S>, now: number): void {
+  if (memory.moderation.until <= now) return;
   for (const connection of roster.connections.values()) {
     const refusal = connection.observer ? null : memory.moderation.refusal(connection.id, now);
     if (!refusal) continue;

@@ -9,7 +9,7 @@ import { z } from "zod";
 import { RoomName } from "../protocol.ts";
 import { hashOf, sealed } from "./addresses.ts";
 import { StoredMemory } from "./memory.ts";
-import { packedLength, packId, unpackId } from "./packed-id.ts";
+import { packedLength, packId, UnpackedIds } from "./packed-id.ts";
 import { addressOf, isLingering, type Session } from "./session.ts";
 
 const VERSION = 3;
@@ -117,9 +117,20 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
   const version = view.getUint8(0);
   const record = RECORDS[version];
   if (record === undefined) throw new TypeError(`snapshot of version ${version}`);
-  let at = PREFIX + view.getUint32(1);
-  const header = Header.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX, at))));
+  const start = PREFIX + view.getUint32(1);
+  const header = Header.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX, start))));
+  const ids = new UnpackedIds(bytes.length);
+  let end = start;
+  for (let index = 0; index < header.sessions; index++) {
+    const length = view.getUint8(end);
+    ids.add(bytes, end + record, length);
+    end += record + packedLength(length);
+  }
+  if (end !== bytes.length) throw new RangeError("snapshot of the wrong length");
+  const text = ids.text();
   const sessions: StoredSession[] = [];
+  let at = start;
+  let from = 0;
   for (let index = 0; index < header.sessions; index++) {
     const length = view.getUint8(at);
     const flags = view.getUint8(at + 1);
@@ -127,9 +138,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
     const sitsFor = version === 1 ? 0 : view.getInt32(numbers + 4);
     const secondsAgo = (seconds: number) => (Math.floor(header.saved / SECOND) - seconds) * SECOND;
     const isAddressed = version >= 3 && (flags & ADDRESSED) !== 0;
-    const end = at + record + packedLength(length);
     sessions.push({
-      id: unpackId(bytes, at + record, length),
+      id: text.slice(from, from + length),
       mood: header.moods[mood - 1] ?? null,
       connected: (flags & CONNECTED) !== 0,
       deadline: header.saved + view.getInt32(numbers),
@@ -140,8 +150,8 @@ export function decodeSnapshot(bytes: Uint8Array): Snapshot {
       address:
         isAddressed && header.addressKey !== null ? sealed(header.addressKey, view.getUint16(numbers + 14)) : null,
     });
-    at = end;
+    from += length;
+    at += record + packedLength(length);
   }
-  if (at !== bytes.length) throw new RangeError("snapshot of the wrong length");
   return { ...header, sessions };
 }

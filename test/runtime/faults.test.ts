@@ -185,7 +185,9 @@ test("A3 D1 an attachment that does not decode closes that socket with 1011, and
   await runInDurableObject(stubOf(room), (_, state) => state.getWebSockets()[0]?.serializeAttachment([99, "?"]));
   await evictDurableObject(stubOf(room));
   await vi.waitFor(async () => expect([await count(room), peer.closed?.code ?? other.closed?.code]).toEqual([2, 1011]));
-  expect(logged()).toEqual([{ ...line("read an attachment"), reason: "attachment of an unknown version" }]);
+  expect(logged()).toEqual([
+    { ...line("read an attachment"), reason: "attachment of the wrong shape, or of an unknown version" },
+  ]);
   const back = await join(room, "session=session-1");
   expect(back.welcome).toMatchObject({ mood: "joy", presence: { count: 2 } });
 });
