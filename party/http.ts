@@ -40,6 +40,9 @@ const EMBED = "/embed/:room";
 
 const app = new Hono<App>();
 
+// Before all others: a join is what there is most of, and needs nothing of them.
+app.get(ROOM, (c, next) => (isUpgrade(c.req.raw) ? join(c) : next()));
+
 // Not for an upgrade: an answer that carries a socket cannot be copied to set headers.
 app.use((c, next) => (isUpgrade(c.req.raw) ? next() : securityHeaders(c, next)));
 
@@ -47,8 +50,6 @@ app.use(async (c, next) => {
   readSettings(c.env.variables);
   await next();
 });
-
-app.get(ROOM, (c, next) => (isUpgrade(c.req.raw) ? join(c) : next()));
 
 for (const path of [ROOM, BADGE]) app.use(path, cors({ allowMethods: ["GET", "HEAD"] }));
 

@@ -15,7 +15,8 @@ export class Sessions<S> {
   readonly #byId = new Map<string, Session<S>>();
   readonly #tally: Map<string, number>;
   #resting = 0;
-  /** The aggregate as text, until the next change. */
+  /** The aggregate, also as text, until the next change: every event asks for it more than once. */
+  #aggregate: Aggregate | null = null;
   #text: string | null = null;
 
   /** @param moods The configured moods, in the order in which they are told. */
@@ -46,7 +47,7 @@ export class Sessions<S> {
       connections: [],
     };
     this.#byId.set(id, session);
-    this.#text = null;
+    this.#changed();
     if (mood !== null && this.#tally.has(mood)) this.setMood(session, mood);
     return session;
   }
@@ -55,26 +56,27 @@ export class Sessions<S> {
     this.setMood(session, null);
     this.setResting(session, false);
     this.#byId.delete(session.id);
-    this.#text = null;
+    this.#changed();
   }
 
   setMood(session: Session<S>, mood: string | null): void {
     this.#move(session.mood, -1);
     this.#move(mood, 1);
     session.mood = mood;
-    this.#text = null;
+    this.#changed();
   }
 
   setResting(session: Session<S>, resting: boolean): void {
     if (session.resting === resting) return;
     this.#resting += resting ? 1 : -1;
     session.resting = resting;
-    this.#text = null;
+    this.#changed();
   }
 
   aggregate(): Aggregate {
     // fromEntries defines members, so that a mood called __proto__ is one like any other.
-    return { count: this.count, resting: this.#resting, moods: Object.fromEntries(this.#tally) };
+    this.#aggregate ??= { count: this.count, resting: this.#resting, moods: Object.fromEntries(this.#tally) };
+    return this.#aggregate;
   }
 
   /** The aggregate as text, to compare by. */
@@ -85,6 +87,11 @@ export class Sessions<S> {
 
   [Symbol.iterator](): Iterator<Session<S>> {
     return this.#byId.values();
+  }
+
+  #changed(): void {
+    this.#aggregate = null;
+    this.#text = null;
   }
 
   #move(mood: string | null, by: number): void {
