@@ -42,12 +42,13 @@ export class BreathingRoomObject extends DurableObject<Env> {
 
   /** A join, or an admin's live socket, at the path by which the Worker got it. Who is not let in is answered plainly (Q). */
   override fetch(request: Request): Response {
-    const [, side, , room = "", watched = ""] = new URL(request.url).pathname.split("/");
+    const url = new URL(request.url);
+    const [, side, , room = "", watched = ""] = url.pathname.split("/");
     if (side === "admin") {
       const visit = { room: watched, network: networkOf(request.headers) };
       return this.#accept((open) => this.#room.observe(visit, open));
     }
-    const join = readJoin(room, request, this.#settings);
+    const join = readJoin(room, url, request.headers, this.#settings);
     return join instanceof Refusal ? turnDown(join) : this.#accept((open) => this.#room.join(join, open));
   }
 

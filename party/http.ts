@@ -56,7 +56,9 @@ for (const path of [ROOM, BADGE]) app.use(path, cors({ allowMethods: ["GET", "HE
 app.use("/parties/*", async (c, next) => {
   // What one page is told must not be kept for another.
   if (settingsOf(c).origins !== null) c.header("Vary", "Origin", { append: true });
-  return isFromAllowed(c) ? next() : failure(c, 403, "forbidden_origin", "this page may not read the room");
+  return isFromAllowed(c, new URL(c.req.url))
+    ? next()
+    : failure(c, 403, "forbidden_origin", "this page may not read the room");
 });
 
 /** The rooms' names are checked once, here, for every route that only reads. */
@@ -118,10 +120,11 @@ export async function handle(request: Request, site: Site): Promise<Response> {
 }
 
 async function join(c: Context<App>): Promise<Response> {
-  const room = roomOf(c);
-  const asked = readJoin(room, c.req.raw, settingsOf(c));
+  const url = new URL(c.req.url);
+  const room = roomIn(url);
+  const asked = readJoin(room, url, c.req.raw.headers, settingsOf(c));
   if (asked instanceof Refusal) return refuse(asked);
-  if (!isFromAllowed(c)) return refuse(new Refusal(CloseCode.forbiddenOrigin, "this page may not join the room"));
+  if (!isFromAllowed(c, url)) return refuse(new Refusal(CloseCode.forbiddenOrigin, "this page may not join the room"));
   if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManyOfAddress, "too many joins"));
   return answerOf(await c.env.connect(room, c.req.raw));
 }
@@ -146,16 +149,19 @@ async function reading(c: Context<App>): Promise<Reading | Response> {
   return fresh;
 }
 
-function isFromAllowed(c: Context<App>): boolean {
-  return isAllowed(c.req.header("Origin") ?? null, settingsOf(c).origins, new URL(c.req.url).origin);
+function isFromAllowed(c: Context<App>, { origin }: URL): boolean {
+  return isAllowed(c.req.header("Origin") ?? null, settingsOf(c).origins, origin);
 }
 
 function settingsOf(c: Context<App>): Settings {
   return readSettings(c.env.variables);
 }
 
-/** As it stands in the path: an escaped name would be another one for whoever does not unescape it. */
 function roomOf(c: Context<App>): string {
-  const { pathname } = new URL(c.req.url);
+  return roomIn(new URL(c.req.url));
+}
+
+/** As it stands in the path: an escaped name would be another one for whoever does not unescape it. */
+function roomIn({ pathname }: URL): string {
   return pathname.split("/")[pathname.startsWith("/embed/") ? 2 : 3] ?? "";
 }

@@ -21,12 +21,6 @@ export interface Join extends Visit {
   readonly watch: boolean;
 }
 
-/** What of a request is looked at. */
-export interface JoinRequest {
-  readonly url: string;
-  readonly headers: Pick<Headers, "get">;
-}
-
 /** A join that is not taken: the code and the reason its socket is closed with. */
 export class Refusal {
   readonly code: number;
@@ -39,11 +33,10 @@ export class Refusal {
 }
 
 /**
- * Reads a join for `room` (as it stands in the path) with this request's query.
+ * Reads a join for `room` (as it stands in the path) with the query of this URL.
  * Pure but for the id it makes where the query has none.
  */
-export function readJoin(room: string, request: JoinRequest, settings: Settings): Join | Refusal {
-  const url = new URL(request.url);
+export function readJoin(room: string, url: URL, headers: Pick<Headers, "get">, settings: Settings): Join | Refusal {
   const query = Object.fromEntries(url.searchParams);
   if (query.v !== undefined && query.v !== String(PROTOCOL_VERSION)) {
     return new Refusal(CloseCode.unsupportedVersion, `this server speaks version ${PROTOCOL_VERSION}`);
@@ -58,7 +51,7 @@ export function readJoin(room: string, request: JoinRequest, settings: Settings)
     return new Refusal(CloseCode.badParameter, `bad parameter ${String(parsed.error.issues[0]?.path[0])}`);
   const { session = crypto.randomUUID(), mood, role } = parsed.data;
   if (mood && !settings.moods.includes(mood)) return new Refusal(CloseCode.badParameter, "bad parameter mood");
-  const network = networkOf(request.headers);
+  const network = networkOf(headers);
   return { room, session, mood: mood === "" ? null : mood, watch: role === "watch", network };
 }
 

@@ -7,7 +7,7 @@ import type { AdminRoom } from "./admin/schema.ts";
 import { CloseCode } from "./codes.ts";
 import { type Host, reasonOf } from "./host.ts";
 import { handle } from "./http.ts";
-import { type JoinRequest, Refusal, readJoin } from "./join.ts";
+import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
 import type { Presence } from "./protocol.ts";
 import { quietly } from "./quietly.ts";
@@ -52,20 +52,20 @@ export default class BreathingRoomParty {
   }
 
   onConnect(connection: Party.Connection, { request }: Party.ConnectionContext): void {
-    // Not the party's own id: it has none where the first to wake it was its alarm.
-    const [, , , room = "", below] = new URL(request.url).pathname.split("/");
-    const refusal = this.#enter(connection, room, below === LIVE, request);
+    const refusal = this.#enter(connection, new URL(request.url), request.headers);
     if (refusal) connection.close(refusal.code, refusal.reason);
   }
 
-  #enter(connection: Party.Connection, room: string, isLive: boolean, request: JoinRequest): Refusal | null {
+  #enter(connection: Party.Connection, url: URL, headers: Pick<Headers, "get">): Refusal | null {
+    // Not the party's own id: it has none where the first to wake it was its alarm.
+    const [, , , room = "", below] = url.pathname.split("/");
     // The platform has opened it already.
     const open = () => connection;
-    const join = isLive ? null : readJoin(room, request, readSettings(this.#party.env));
+    const join = below === LIVE ? null : readJoin(room, url, headers, readSettings(this.#party.env));
     if (join instanceof Refusal) return join;
     const refusal = join
       ? this.#room.join(join, open)
-      : this.#room.observe({ room, network: networkOf(request.headers) }, open);
+      : this.#room.observe({ room, network: networkOf(headers) }, open);
     return refusal && new Refusal(CloseCode[refusal], refusal);
   }
 

@@ -14,6 +14,8 @@ const BEATS = 5000;
 const SENDS = 50_000;
 /** After this long (ms) without any event workerd has put an object to sleep: it does so at 10 s. */
 const ASLEEP = 11_000;
+/** The room's alarm stores a change within this time (ms, D2). */
+const STORED = 6000;
 const SETTLED = 100;
 /** The size whose waking is a goal: to sleep once more takes as long again. */
 export const WAKE_AT = 9000;
@@ -23,6 +25,8 @@ interface Seat {
   readonly contender: Contender;
   readonly server: Running;
   readonly crowd: RemoteCrowd;
+  /** What it held with one socket (bytes). */
+  readonly before: number;
 }
 
 /** @param changes How many broadcasts each contender makes, after one that is not counted. */
@@ -38,6 +42,8 @@ export async function measureRound(
     const interval = broadcastInterval(size) + 2 * SETTLED;
     await broadcasts(seats, changes, interval, samples);
     await heartbeats(seats, size, changes, samples);
+    for (const { contender, server, before } of seats)
+      samples.add(contender.name, "memory", (server.memory - before) / KILOBYTE / (size - 1));
     await joins(seats, size, interval, samples);
     await Promise.all([toldAsleep(seats, samples), askedHeartbeats(size, samples)]);
     await delay(interval);
@@ -72,10 +78,9 @@ async function seat(contender: Contender, size: number, samples: Samples): Promi
   const before = server.memory;
   const took = await crowd.ask("join", 1, size, AT_ONCE);
   await crowd.ask("settle", 2 * SETTLED);
-  samples.add(contender.name, "memory", (server.memory - before) / KILOBYTE / (size - 1));
   samples.add(contender.name, "fillsPerSecond", ((size - 1) / took) * 1000);
   await server.quiet(false);
-  return { contender, server, crowd };
+  return { contender, server, crowd, before };
 }
 
 /** A mood changes, and all are to know: never sooner than an interval after the last, which the room would wait for. */
@@ -153,6 +158,7 @@ async function answersAsleep(seats: readonly Seat[], samples: Samples): Promise<
 async function asleep(sleepers: readonly Seat[], wake: (seat: Seat) => Promise<void>): Promise<void> {
   // A change, so that the room stores what it has been through until then: its own count of it is what is asked for.
   for (const { crowd } of sleepers) await crowd.ask("change", 2);
+  await delay(STORED);
   const before = await Promise.all(sleepers.map(({ server }) => server.life()));
   await delay(ASLEEP);
   for (const [index, seat] of sleepers.entries()) {

@@ -40,7 +40,7 @@ class Attack {
 
   async #knock(query: Record<string, string>): Promise<void> {
     const url = `https://host.test/parties/main/lobby?${new URLSearchParams(query)}`;
-    const join = readJoin("lobby", new Request(url), this.host.settings);
+    const join = readJoin("lobby", new URL(url), new Headers(), this.host.settings);
     if (join instanceof Refusal) {
       expect([4000, 4002]).toContain(join.code);
       return;

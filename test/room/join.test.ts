@@ -3,7 +3,7 @@ import { Refusal, readJoin } from "../../party/join.ts";
 import { readSettings } from "../../party/settings.ts";
 
 const read = (room: string, query: string, headers = {}, variables = {}) =>
-  readJoin(room, new Request(`https://host/parties/main/${room}?${query}`, { headers }), readSettings(variables));
+  readJoin(room, new URL(`https://host/parties/main/${room}?${query}`), new Headers(headers), readSettings(variables));
 
 test("J3-J7 what is absent has its default", () => {
   expect(read("lobby", "_pk=abc&other=1")).toEqual({
