@@ -49,7 +49,7 @@ class Visitor {
       await this.#backoff.wait();
       if (this.isGone) return;
       await new Promise<void>((closed) => {
-        this.#socket = new LeanSocket(port, `/parties/main/drop?v=1&session=${this.#id}&mood=joy`, {
+        this.#socket = new LeanSocket(port, `/parties/main/drop?v=1&session=${this.#id}&mood=joy`, null, {
           onOpen: () => this.#backoff.opened(),
           onText: (text) => this.#hear(text),
           onClose: () => {

@@ -71,8 +71,10 @@ export class Crowd {
 
   /** One person comes. */
   enter(index: number): Member {
-    const id = `person-${String(index).padStart(6, "0")}`;
-    const person: Person = { id, room: this.#roomOf(index), mood: MOODS[index % MOODS.length] ?? null };
+    // As long as those that browsers make.
+    const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
+    const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
+    const person: Person = { id, address, room: this.#roomOf(index), mood: MOODS[index % MOODS.length] ?? null };
     const member = new Member(this.#port, this.dialect, person, this.#hearing);
     this.members.set(index, member);
     return member;

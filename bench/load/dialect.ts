@@ -11,6 +11,8 @@ export interface Presence {
 export interface Person {
   readonly id: string;
   readonly room: string;
+  /** Everybody has their own, as on the internet. */
+  readonly address: string;
   mood: string | null;
 }
 

@@ -23,7 +23,7 @@ export class Member {
 
   constructor(port: number, dialect: Dialect, person: Person, hearing: Hearing) {
     this.person = person;
-    this.socket = new LeanSocket(port, dialect.path(person), {
+    this.socket = new LeanSocket(port, dialect.path(person), person.address, {
       onOpen: () => {
         if (!dialect.isInWhenOpen) return;
         this.isIn = true;

@@ -34,17 +34,19 @@ export class LeanSocket {
   /** A frame that has not come whole. */
   #rest: Buffer = NONE;
 
-  constructor(port: number, path: string, listener: Listener) {
+  /** @param address Told to the server as the edge tells it; null: nothing is told. */
+  constructor(port: number, path: string, address: string | null, listener: Listener) {
     this.#listener = listener;
     const callback = (size: number, buffer: Uint8Array) => {
       this.#read(Buffer.from(buffer.buffer, buffer.byteOffset, size));
       return true;
     };
     this.#socket = connect({ port, host: "127.0.0.1", noDelay: true, onread: { buffer: shared, callback } });
+    const from = address === null ? "" : `CF-Connecting-IP: ${address}\r\n`;
     this.#socket.on("connect", () => {
       this.#socket.write(
         `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+          `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n${from}\r\n`,
       );
     });
     // What went wrong is seen in the close that follows, and in the counts.

@@ -81,7 +81,7 @@ export class Visitor {
       if (!this.#wants) return;
       await new Promise<void>((closed) => {
         const role = this.isWatching ? "&role=watch" : "";
-        this.#socket = new LeanSocket(this.#port(), `/parties/main/${this.room}?v=1&session=${this.id}${role}`, {
+        this.#socket = new LeanSocket(this.#port(), `/parties/main/${this.room}?v=1&session=${this.id}${role}`, null, {
           onOpen: () => this.#backoff.opened(),
           onText: (text) => this.#hear(text),
           onClose: (code) => {

@@ -16,6 +16,8 @@ const HASH_BYTES = 2;
  */
 export class Addresses {
   #key: string | null = null;
+  /** Of the key, ready: half of what a hash costs. */
+  #mac: ReturnType<typeof hmac.create> | null = null;
   readonly #places = new Map<string, number>();
 
   /** Null where nobody has an address. */
@@ -26,7 +28,8 @@ export class Addresses {
   /** As connections and sessions keep it: the key and the hash, in hexadecimal. */
   seal(network: string): string {
     this.#key ??= bytesToHex(randomBytes(KEY_BYTES));
-    const hash = hmac(sha256, hexToBytes(this.#key), utf8ToBytes(network)).subarray(0, HASH_BYTES);
+    this.#mac ??= hmac.create(sha256, hexToBytes(this.#key));
+    const hash = this.#mac.clone().update(utf8ToBytes(network)).digest().subarray(0, HASH_BYTES);
     return `${this.#key}.${bytesToHex(hash)}`;
   }
 
@@ -43,7 +46,9 @@ export class Addresses {
     const left = this.placesOf(address) - 1;
     if (left > 0) this.#places.set(address, left);
     else this.#places.delete(address);
-    if (this.#places.size === 0) this.#key = null;
+    if (this.#places.size > 0) return;
+    this.#key = null;
+    this.#mac = null;
   }
 }
 

@@ -12,6 +12,14 @@ interface State {
   readonly mood: string | null;
 }
 
+/** Whoever comes hears of it at once, also while nobody else does: about as much as they would be told. */
+const TO_ONE = JSON.stringify({
+  type: "hello",
+  at: 0,
+  count: 0,
+  moods: { gratitude: 0, presence: 0, calm: 0, joy: 0 },
+});
+
 /** How often it was made: an isolate outlives the hibernation of its objects. */
 let made = 0;
 
@@ -27,6 +35,7 @@ export class Main extends Server<Env> {
 
   override onConnect(connection: Connection<State>, { request }: { request: Request }): void {
     connection.setState({ mood: new URL(request.url).searchParams.get("mood") || null });
+    if (this.#isQuiet) connection.send(TO_ONE);
     this.#tell();
   }
 
