@@ -62,7 +62,7 @@ export class Persistence {
     if (now - this.#savedAt >= after) this.markUnsaved(now);
   }
 
-  /** When the next save is due (ms): as soon as a change asks for it, but once an interval. */
+  /** When the next save is due (ms): as soon as a change asks for it, but no sooner than the interval allows. */
   get saveAt(): number {
     return this.isUnread ? NEVER : Math.max(this.#saveBy, this.#savedAt + SAVE_INTERVAL);
   }

@@ -3,7 +3,7 @@
  * A record: `id's length (1) · flags, and mood's index + 1 in the upper five bits (1) · deadline − saved, signed ms (4) ·
  * end of the sitting − saved, 0: none (4) · saved − joined, s (4) · saved − heard, s (2) · address (2) · packed id`.
  * Version 2 had the mood in a byte of its own and no address, version 1 neither what comes after the deadline nor a memory.
- * Binary, because it has to hold 30,000 sessions in one value (D7), and is written with every broadcast.
+ * Binary, because it has to hold 30,000 sessions in one value (D7), and is written every 5 s in a busy room.
  */
 import { z } from "zod";
 import { RoomName } from "../protocol.ts";
@@ -68,7 +68,7 @@ export interface Snapshot extends SnapshotHeader {
   readonly sessions: readonly StoredSession[];
 }
 
-/** Takes the room's sessions as they are: this runs with every broadcast, so nothing is copied first. */
+/** Takes the room's sessions as they are: this runs every 5 s in a busy room, so nothing is copied first. */
 export function encodeSnapshot(header: SnapshotHeader, sessions: Iterable<Session<unknown>>): Uint8Array {
   let records = 0;
   let size = PREFIX;
