@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import { networkOf } from "./address.ts";
 import type { DirectoryObject } from "./admin/directory-object.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "./admin/schema.ts";
-import { CloseCode, type CloseName, PING, PONG } from "./codes.ts";
+import { type CloseName, PING, PONG } from "./codes.ts";
 import { type Host, reasonOf } from "./host.ts";
 import { Refusal, readJoin } from "./join.ts";
 import { log } from "./log.ts";
@@ -63,7 +63,7 @@ export class BreathingRoomObject extends DurableObject<Env> {
         return null;
       }
     });
-    if (refusal) return turnDown(new Refusal(CloseCode[refusal], refusal));
+    if (refusal) return turnDown(Refusal.of(refusal));
     return new Response(null, { status: 101, webSocket: client });
   }
 

@@ -43,7 +43,7 @@ const app = new Hono<App>();
 // Before all others: a join is what there is most of, and needs nothing of them.
 app.get(ROOM, (c, next) => (isUpgrade(c.req.raw) ? join(c) : next()));
 
-// Not for an upgrade: an answer that carries a socket cannot be copied to set headers.
+// Not for an admin's live socket: an answer that carries one cannot be copied to set headers.
 app.use((c, next) => (isUpgrade(c.req.raw) ? next() : securityHeaders(c, next)));
 
 app.use(async (c, next) => {

@@ -1,6 +1,6 @@
 /** The door: what a join asks for, or why it is refused (rules J2–J7, Q2). */
 import { networkOf } from "./address.ts";
-import { CloseCode, PROTOCOL_VERSION } from "./codes.ts";
+import { CloseCode, type CloseName, PROTOCOL_VERSION } from "./codes.ts";
 import { JoinQuery, RoomName } from "./protocol.ts";
 import type { Settings } from "./settings.ts";
 
@@ -29,6 +29,11 @@ export class Refusal {
   constructor(code: number, reason: string) {
     this.code = code;
     this.reason = reason;
+  }
+
+  /** As the room says it. */
+  static of(name: CloseName): Refusal {
+    return new Refusal(CloseCode[name], name);
   }
 }
 

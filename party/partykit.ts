@@ -4,7 +4,7 @@ import { networkOf } from "./address.ts";
 import { answerCall, isCall, remote, type Target } from "./admin/calls.ts";
 import type { RoomDirectory } from "./admin/directory.ts";
 import type { AdminRoom } from "./admin/schema.ts";
-import { CloseCode } from "./codes.ts";
+import type { CloseName } from "./codes.ts";
 import { type Host, reasonOf } from "./host.ts";
 import { handle } from "./http.ts";
 import { Refusal, readJoin } from "./join.ts";
@@ -61,12 +61,9 @@ export default class BreathingRoomParty {
     const [, , , room = "", below] = url.pathname.split("/");
     // The platform has opened it already.
     const open = () => connection;
-    const join = below === LIVE ? null : readJoin(room, url, headers, readSettings(this.#party.env));
-    if (join instanceof Refusal) return join;
-    const refusal = join
-      ? this.#room.join(join, open)
-      : this.#room.observe({ room, network: networkOf(headers) }, open);
-    return refusal && new Refusal(CloseCode[refusal], refusal);
+    if (below === LIVE) return refused(this.#room.observe({ room, network: networkOf(headers) }, open));
+    const join = readJoin(room, url, headers, readSettings(this.#party.env));
+    return join instanceof Refusal ? join : refused(this.#room.join(join, open));
   }
 
   onMessage(data: string | ArrayBuffer, connection: Party.Connection): void {
@@ -114,6 +111,10 @@ export function answer(request: Request, lobby: Lobby, context: Context): Promis
     joinLimit: null,
     waitUntil: (work) => context.waitUntil(work),
   });
+}
+
+function refused(name: CloseName | null): Refusal | null {
+  return name && Refusal.of(name);
 }
 
 /** There is one directory. */

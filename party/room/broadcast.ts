@@ -34,10 +34,13 @@ export class Broadcast {
     this.#misled = false;
   }
 
-  /** After a rebuild nobody knows what welcomes of the last moments carried, so those are assumed to mislead. */
-  resume(aggregate: string | null, at: number, now: number): void {
+  /**
+   * What a rebuilt room remembers.
+   * @param misled Nobody knows what was told in the last moments: it is assumed to mislead.
+   */
+  resume(aggregate: string | null, at: number, misled: boolean): void {
     this.sent = aggregate;
-    this.at = Math.min(at, now);
-    this.#misled = now - at < 2 * LONGEST_INTERVAL;
+    this.at = at;
+    this.#misled = misled;
   }
 }

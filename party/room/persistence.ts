@@ -1,7 +1,7 @@
 import type { Host } from "../host.ts";
 
-/** The snapshot is stored no more often than this (ms): a change is on disk within it (D2). */
-const SAVE_INTERVAL = 5000;
+/** A change is stored within this time (ms, D2). */
+export const STORED_WITHIN = 5000;
 /** An alarm this late (ms) is taken for lost and set again. */
 const LOST_AFTER = 10_000;
 
@@ -18,6 +18,8 @@ export class Persistence {
   readonly #host: Storage;
   readonly #log: Log;
   readonly #onRow: () => void;
+  /** Between two saves (ms). */
+  readonly #interval: number;
   /** Bytes of the snapshot that was stored last. */
   bytes = 0;
   /** What is stored has not been read: nothing is written over it, nor thrown away, until that has been done. */
@@ -27,14 +29,20 @@ export class Persistence {
   /** When what is unsaved is to be stored (ms); infinity: everything is. */
   #saveBy = NEVER;
   #savedAt = Number.NEGATIVE_INFINITY;
+  /** Whether the last save, or the last emptying, has been done. */
+  #settled = Promise.resolve(true);
   #alarmAt: number | null;
   /** Whether the alarm that was last asked for is set: it may still be tried. */
   #arming = Promise.resolve(true);
   #isUsed = false;
 
-  /** @param alarmAt The alarm that is set (ms). */
-  constructor(host: Storage, log: Log, onRow: () => void, now: number, alarmAt: number | null) {
+  /**
+   * @param heartbeat The longest that deadlines may be out of date in a snapshot (ms).
+   * @param alarmAt The alarm that is set (ms).
+   */
+  constructor(host: Storage, log: Log, onRow: () => void, heartbeat: number, now: number, alarmAt: number | null) {
     this.#host = host;
+    this.#interval = Math.min(STORED_WITHIN, heartbeat);
     this.#log = log;
     this.#onRow = onRow;
     this.#alarmAt = alarmAt;
@@ -57,6 +65,18 @@ export class Persistence {
     this.#saveBy = Math.min(this.#saveBy, by);
   }
 
+  /** What happens in this event is stored with it: it waits for no interval. */
+  hurry(): void {
+    this.#saveBy = Number.NEGATIVE_INFINITY;
+    this.#savedAt = Number.NEGATIVE_INFINITY;
+    this.#settled = Promise.resolve(false);
+  }
+
+  /** @returns whether the last save, or the last emptying, has been done. */
+  async settled(): Promise<boolean> {
+    return !this.isUnread && this.#settled;
+  }
+
   /** The stored deadlines of a quiet room grow old; an alarm renews them, but not one that follows another closely. */
   refresh(now: number, after: number): void {
     if (now - this.#savedAt >= after) this.markUnsaved(now);
@@ -64,11 +84,16 @@ export class Persistence {
 
   /** When the next save is due (ms): as soon as a change asks for it, but no sooner than the interval allows. */
   get saveAt(): number {
-    return this.isUnread ? NEVER : Math.max(this.#saveBy, this.#savedAt + SAVE_INTERVAL);
+    return this.isUnread ? NEVER : Math.max(this.#saveBy, this.#savedAt + this.#interval);
   }
 
   /** Stores the snapshot that is made at `now`. @returns whether it is stored; if not, it is unsaved again. */
-  async save(make: () => Uint8Array, now: number): Promise<boolean> {
+  save(make: () => Uint8Array, now: number): Promise<boolean> {
+    this.#settled = this.#save(make, now);
+    return this.#settled;
+  }
+
+  async #save(make: () => Uint8Array, now: number): Promise<boolean> {
     if (this.isUnread) return false;
     this.#saveBy = NEVER;
     this.#savedAt = now;
@@ -132,7 +157,12 @@ export class Persistence {
   }
 
   /** Nobody is here: nothing stays (D6). */
-  async clear(): Promise<boolean> {
+  clear(): Promise<boolean> {
+    this.#settled = this.#clear();
+    return this.#settled;
+  }
+
+  async #clear(): Promise<boolean> {
     this.#saveBy = NEVER;
     if (!this.#isUsed && this.#alarmAt === null) return true;
     this.#isUsed = false;

@@ -13,6 +13,11 @@ import { Voice } from "./voice.ts";
 /** After a restart everybody has to come back over the network; this is how long they are given at least (ms, D3). */
 const RETURN_WITHIN = 15_000;
 const MINUTE = 60_000;
+/**
+ * A room that is made again so soon after it was stored (ms) was evicted sooner than platforms do it, and may not have
+ * stored what it told last. It tells everybody how it is, and stores that.
+ */
+const SUDDEN = 10_000;
 
 /** What a room is made of. */
 export interface Parts<S> {
@@ -39,14 +44,14 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
       voice.release(socket, "stateLost");
     }
   }
-  roster.storeBy = Number.POSITIVE_INFINITY;
 
   const stored = await load(host, log);
   const now = host.now();
   // The alarm was set for the earliest thing due, so nobody can be silent before it; without one, that is to be seen.
   if (roster.connections.size > 0) roster.noneSilentBefore(stored?.alarm ?? now);
   const onRow = () => parts.memory.counters.rows++;
-  const persistence = new Persistence(host, log, onRow, now, stored?.alarm ?? null);
+  const persistence = new Persistence(host, log, onRow, settings.heartbeat, now, stored?.alarm ?? null);
+  roster.onChange = (storeBy) => persistence.markUnsaved(storeBy);
   const memory = new Memory(settings, now);
   const parts: Parts<S> = { roster, broadcast: new Broadcast(), persistence, voice, memory, log };
   if (stored) recall(parts, settings, stored.snapshot, now);
@@ -83,7 +88,8 @@ function recall<S>(parts: Parts<S>, settings: Settings, stored: Uint8Array | nul
     else if (session.sit > now) restoreSession(roster, { ...session, connected: false }, now, settings);
   }
   if (snapshot.broadcast && broadcast.sent === null) {
-    broadcast.resume(snapshot.broadcast.sent, snapshot.broadcast.at, now);
+    const isSudden = now - snapshot.saved < SUDDEN;
+    broadcast.resume(snapshot.broadcast.sent, Math.min(snapshot.broadcast.at, now), isSudden);
   }
   if (!snapshot.memory) return;
   parts.memory = new Memory(settings, now, snapshot.memory);

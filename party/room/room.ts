@@ -48,9 +48,8 @@ export class Room<S> {
 
   /**
    * Somebody comes, to breathe or to watch.
-   * @param open Opens their socket: called once where they are let in, and never otherwise; null where the platform has
-   * no place for it.
-   * @returns why they are not let in, or null. Until it is told, a socket that was not opened is the host's to close.
+   * @param open Opens their socket, where they are let in; null: the platform has no place for it.
+   * @returns why they are not let in, which the host has to tell them, or null.
    */
   join(join: Join, open: () => S | null): CloseName | null {
     return this.#enter("join", join, open, (connection, now) => {
@@ -171,8 +170,9 @@ export class Room<S> {
     this.#event(event, (now) => {
       this.#parts.memory.counters.requests++;
       act(now);
+      this.#parts.persistence.hurry();
     });
-    if (!this.#upkeep.isOver(this.#now) && !(await this.#upkeep.save(this.#now))) throw new Error("not stored");
+    if (!(await this.#parts.persistence.settled())) throw new Error("not stored");
   }
 
   #enter(

@@ -1,14 +1,13 @@
 import type { Settings } from "../settings.ts";
 import { Addresses } from "./addresses.ts";
 import { beat, type Connection, type Departure, hear, silentAt } from "./connection.ts";
+import { STORED_WITHIN } from "./persistence.ts";
 import { isLingering, overAt, type Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 
 /** Deadlines wake the room no more often than this (ms), so that many of them close together are one wake. */
 const PRUNE_INTERVAL = 1000;
 
-/** A change is stored within this time (ms, D2). */
-const SHORT_GRACE = 5000;
 /** A heartbeat that is half of one late is missed. */
 const MISSED = 1.5;
 const AT_ONCE = Number.NEGATIVE_INFINITY;
@@ -18,8 +17,8 @@ const NEVER = Number.POSITIVE_INFINITY;
 export class Roster<S> {
   readonly sessions: Sessions<S>;
   readonly addresses = new Addresses();
-  /** By when what has changed is to be stored (ms); infinity: nothing has. Whoever takes note of it sets it back. */
-  storeBy = NEVER;
+  /** Told of every change in what a snapshot stores, and by when it is to be stored (ms). */
+  onChange: (storeBy: number) => void = () => {};
 
   readonly #connections = new Map<S, Connection<S>>();
   readonly #settings: Settings;
@@ -88,7 +87,7 @@ export class Roster<S> {
     session.graced = departure === "clean";
     if (session.graced) session.deadline = now + this.#settings.grace;
     // Nobody sees it yet, and the end of a short grace is stored soon enough: both are one row then.
-    this.changed(session.graced && this.#settings.grace <= SHORT_GRACE ? session.deadline : AT_ONCE);
+    this.changed(session.graced && this.#settings.grace <= STORED_WITHIN ? session.deadline : AT_ONCE);
     this.linger(session, connection.address);
   }
 
@@ -138,7 +137,7 @@ export class Roster<S> {
 
   /** A session came, went, or changed in what a snapshot stores. */
   changed(storeBy = AT_ONCE): void {
-    this.storeBy = Math.min(this.storeBy, storeBy);
+    this.onChange(storeBy);
   }
 
   /** @returns whether the mood is another one now. */

@@ -31,8 +31,6 @@ export class Upkeep<S> {
     if (this.isOver(now)) return [];
     let observers: Connection<S>[] = [];
     const { roster, persistence, memory, voice, broadcast } = this.#parts;
-    persistence.markUnsaved(roster.storeBy);
-    roster.storeBy = NEVER;
     if (now >= this.#broadcastAt()) {
       broadcast.done(roster.sessions.text(), now);
       memory.counters.broadcasts++;
@@ -40,7 +38,7 @@ export class Upkeep<S> {
       // What people were last told is remembered with the rest.
       persistence.markUnsaved(now);
     }
-    if (now >= persistence.saveAt) this.save(now);
+    if (now >= persistence.saveAt) this.#save(now);
     this.#keepHistory(now);
     return observers;
   }
@@ -75,8 +73,7 @@ export class Upkeep<S> {
     return size > 0 && broadcast.isPending(roster.sessions.text()) ? broadcast.dueAt(size) : NEVER;
   }
 
-  /** @returns whether it is stored. */
-  async save(now: number): Promise<boolean> {
+  async #save(now: number): Promise<void> {
     const { roster, voice, persistence, broadcast, memory } = this.#parts;
     const { at, sent } = broadcast;
     const header = {
@@ -89,7 +86,6 @@ export class Upkeep<S> {
     };
     const saved = await persistence.save(() => encodeSnapshot(header, roster.sessions), now);
     if (!saved) void this.arm(now, now);
-    return saved;
   }
 
   async #keepHistory(now: number): Promise<void> {

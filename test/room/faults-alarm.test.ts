@@ -172,7 +172,7 @@ const scenario: Step[] = [
   beat("watcher", "a", "b2"),
   enter("c", "session-c"),
   say("c", { type: "sit", minutes: 4 }),
-  // Whoever comes, sits and is dropped within an interval is stored by nobody (D1, D2).
+  // Whoever comes, sits and is dropped within 5 s is stored by nobody (D1, D2).
   wait(5 * second),
   drop("c", 1006),
   wait(40 * second),

@@ -104,9 +104,70 @@ test("A2 what cannot be set in minutes during an alarm is left to the platform, 
 
 test("A2 an admin's action that cannot be stored says so at once, also where the alarm cannot be set", async () => {
   const host = new FakeHost({ ADMIN_TOKEN: "an-admin-token-that-is-long-enough" });
-  let saves = 0;
-  host.fails = (effect) => effect === "setAlarm" || (effect === "save" && ++saves === 2);
+  host.fails = (effect) => effect === "setAlarm" || effect === "save";
   await expect((await host.room()).shut("lobby")).rejects.toThrow("not stored");
+});
+
+test("A2 a closed room that is opened, and cannot be forgotten, says so, and is open when it has been restarted", async () => {
+  const host = new FakeHost({ ADMIN_TOKEN: "an-admin-token-that-is-long-enough" });
+  await (await host.room()).shut("lobby");
+  host.failing.add("clear");
+  await expect((await host.room()).open("lobby")).rejects.toThrow("not stored");
+  host.failing.clear();
+  await (await host.room()).open("lobby");
+  host.restart();
+  expect((await host.join("session-1")).closed).toBeNull();
+});
+
+test("D5 an admin's action in a quiet room is stored once", async () => {
+  const host = new FakeHost({ ADMIN_TOKEN: "an-admin-token-that-is-long-enough" });
+  await host.join("session-1");
+  await host.advance(20 * second);
+  host.saves = 0;
+  await (await host.room()).shut("lobby");
+  expect(host.saves).toBe(1);
+});
+
+test("D2 D3 with a heartbeat under 5 s the interval of saves is as short: nobody is forgotten by a restart", async () => {
+  const host = new FakeHost({ HEARTBEAT_SECONDS: 1, TTL_SECONDS: 2.1, GRACE_SECONDS: 2 });
+  const socket = await host.join("session-1", { mood: "joy" });
+  for (let beat = 0; beat < 5; beat++) {
+    await host.advance(0.98 * second);
+    host.beat(socket);
+  }
+  host.restart();
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1 } });
+});
+
+test("D1 P5 a room that is evicted before it has stored what it told tells everybody how it is", async () => {
+  const host = new FakeHost();
+  const ann = await host.join("session-1");
+  await host.advance(80 * second);
+  host.beat(ann);
+  // A wake that tells nobody anything stores what is.
+  await host.advance(12 * second);
+  const bob = await host.join("session-2");
+  await host.advance(second / 2);
+  await host.say(bob, { type: "leave" });
+  expect(ann.framesOf("presence").at(-1)).toMatchObject({ count: 2 });
+  host.evict();
+  await host.advance(10 * second);
+  expect(await host.read()).toMatchObject({ count: 1 });
+  expect(ann.framesOf("presence").at(-1)).toMatchObject({ count: 1 });
+});
+
+test("D1 D2 what an early eviction left unsaved is stored after all", async () => {
+  const host = new FakeHost();
+  const socket = await host.join("session-1");
+  await host.advance(10 * second);
+  await host.say(socket, { type: "mood", mood: "joy" });
+  await host.advance(2 * second);
+  await host.say(socket, { type: "sit", minutes: 30 });
+  host.evict();
+  await host.advance(5 * second);
+  host.restart();
+  await host.advance(100 * second);
+  expect(await host.read()).toMatchObject({ count: 1, resting: 1, moods: { joy: 1 } });
 });
 
 test("D4 a load that fails twice loses nobody: not even who lingers is forgotten", async () => {
