@@ -11,6 +11,15 @@ type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear" | "keep" | "disca
 /** After a fault in reading (ms). */
 const READ_AGAIN_AFTER = 60_000;
 
+/** Times, all in milliseconds. */
+export interface Beginning {
+  /** No snapshot is to be older while something changes. */
+  readonly heartbeat: number;
+  readonly now: number;
+  /** When the alarm that is set will go off. */
+  readonly alarmAt: number | null;
+}
+
 export type Log = (event: string, fault: unknown) => void;
 
 /** The room's side of storage and alarm: what is unsaved, what is set, and what is tried again after a fault. */
@@ -36,11 +45,7 @@ export class Persistence {
   #arming = Promise.resolve(true);
   #isUsed = false;
 
-  /**
-   * @param heartbeat The longest that deadlines may be out of date in a snapshot (ms).
-   * @param alarmAt The alarm that is set (ms).
-   */
-  constructor(host: Storage, log: Log, onRow: () => void, heartbeat: number, now: number, alarmAt: number | null) {
+  constructor(host: Storage, log: Log, onRow: () => void, { heartbeat, now, alarmAt }: Beginning) {
     this.#host = host;
     this.#interval = Math.min(STORED_WITHIN, heartbeat);
     this.#log = log;

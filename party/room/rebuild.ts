@@ -47,10 +47,11 @@ export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Par
 
   const stored = await load(host, log);
   const now = host.now();
+  const alarmAt = stored?.alarm ?? null;
   // The alarm was set for the earliest thing due, so nobody can be silent before it; without one, that is to be seen.
-  if (roster.connections.size > 0) roster.noneSilentBefore(stored?.alarm ?? now);
+  if (roster.connections.size > 0) roster.noneSilentBefore(alarmAt ?? now);
   const onRow = () => parts.memory.counters.rows++;
-  const persistence = new Persistence(host, log, onRow, settings.heartbeat, now, stored?.alarm ?? null);
+  const persistence = new Persistence(host, log, onRow, { heartbeat: settings.heartbeat, now, alarmAt });
   roster.onChange = (storeBy) => persistence.markUnsaved(storeBy);
   const memory = new Memory(settings, now);
   const parts: Parts<S> = { roster, broadcast: new Broadcast(), persistence, voice, memory, log };

@@ -52,7 +52,7 @@ export class Room<S> {
    * @returns why they are not let in, which the host has to tell them, or null.
    */
   join(join: Join, open: () => S | null): CloseName | null {
-    return this.#enter("join", join, open, (connection, now) => {
+    return this.#enter(join, open, (connection, now) => {
       if (join.watch) this.#guests.welcome(connection, now);
       else this.#guests.breathe(connection, join.mood, now);
     });
@@ -60,7 +60,7 @@ export class Room<S> {
 
   /** An admin's live socket: its first frame has to show the token. Otherwise as `join`. */
   observe(visit: Visit, open: () => S | null): CloseName | null {
-    return this.#enter("observe", { ...visit, session: null }, open, () => {});
+    return this.#enter({ ...visit, session: null }, open, () => {});
   }
 
   /** A socket has said something: it is heard before anything is pruned, even where the alarm is late. */
@@ -175,15 +175,10 @@ export class Room<S> {
     if (!(await this.#parts.persistence.settled())) throw new Error("not stored");
   }
 
-  #enter(
-    event: string,
-    knock: Knock,
-    open: () => S | null,
-    greet: (connection: Connection<S>, now: number) => void,
-  ): CloseName | null {
+  #enter(knock: Knock, open: () => S | null, greet: (came: Connection<S>, now: number) => void): CloseName | null {
     // Of a fault before they are in: they may try again.
     let refusal: CloseName | null = "stateLost";
-    this.#event(event, (now) => {
+    this.#event(knock.session === null ? "observe" : "join", (now) => {
       const { voice, memory } = this.#parts;
       this.#prune(now);
       voice.name ??= knock.room;

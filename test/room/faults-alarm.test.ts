@@ -116,8 +116,7 @@ test("A2 who is content with an alarm that is still tried waits for it too", asy
     host,
     () => {},
     () => {},
-    host.time,
-    null,
+    { heartbeat: 30 * second, now: host.time, alarmAt: null },
   );
   host.failing.add("setAlarm");
   const ended: string[] = [];
