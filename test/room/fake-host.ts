@@ -12,6 +12,7 @@ import { Room } from "../../party/room/room.ts";
 import { readSettings, type Settings } from "../../party/settings.ts";
 import { FakeSocket } from "./fake-socket.ts";
 import { settled } from "./settled.ts";
+import { Timers } from "./timers.ts";
 
 export { FakeSocket, settled };
 
@@ -20,11 +21,6 @@ export type Effect = "load" | "save" | "setAlarm" | "clear" | "keep";
 /** The platform tries an alarm that failed this often, first after so long (ms), then after twice that, and so on. */
 const ALARM_TRIES = 6;
 const ALARM_WAIT = 2000;
-
-interface Timer {
-  readonly at: number;
-  readonly run: () => void;
-}
 
 export class FakeHost implements Host<FakeSocket> {
   readonly settings: Settings;
@@ -50,7 +46,7 @@ export class FakeHost implements Host<FakeSocket> {
   /** Called with each new socket before the room hears of it. */
   onOpen: (socket: FakeSocket) => void = () => {};
   #room: Room<FakeSocket> | null = null;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new Timers();
   #alarm = new Insistence((run, ms) => this.#later(run, ms));
 
   constructor(variables: object = {}) {
@@ -113,17 +109,11 @@ export class FakeHost implements Host<FakeSocket> {
   async advance(ms: number): Promise<void> {
     const until = this.time + ms;
     for (;;) {
-      const timer = [...this.#timers].reduce<Timer | null>(
-        (one, other) => (one && one.at <= other.at ? one : other),
-        null,
-      );
-      const alarm = this.stored.alarm ?? Number.POSITIVE_INFINITY;
-      const next = Math.min(timer?.at ?? Number.POSITIVE_INFINITY, alarm);
+      const next = Math.min(this.#timers.next, this.stored.alarm ?? Number.POSITIVE_INFINITY);
       if (next > until) break;
       this.time = Math.max(this.time, next);
-      if (timer?.at === next) {
-        this.#timers.delete(timer);
-        timer.run();
+      if (this.#timers.next === next) {
+        this.#timers.run();
         await settled();
       } else await this.ring();
     }
@@ -249,8 +239,6 @@ export class FakeHost implements Host<FakeSocket> {
   };
 
   #later(run: () => void, ms: number): () => void {
-    const timer = { at: this.time + ms, run };
-    this.#timers.add(timer);
-    return () => this.#timers.delete(timer);
+    return this.#timers.set(this.time + ms, run);
   }
 }
