@@ -8,8 +8,6 @@ import { type Hearing, Member } from "./member.ts";
 
 export const MOODS: readonly (string | null)[] = ["gratitude", "presence", "calm", "joy", "release"];
 const WITHIN = 60_000;
-/** The first to join a room waits for its storage to be made, on a disk that may be slow: a thousand rooms take a minute. */
-const IN_WITHIN = 240_000;
 
 export interface Told {
   /** Milliseconds from the change until a socket had it: the median socket, the 99th of 100, the last. */
@@ -59,7 +57,7 @@ export class Crowd {
     const startedAt = performance.now();
     let next = from;
     let missing = to - from;
-    await within(`${missing} joins`, IN_WITHIN, (done) => {
+    await within(`${missing} joins`, (done) => {
       this.#onIn = () => {
         missing--;
         if (missing === 0) done();
@@ -111,7 +109,7 @@ export class Crowd {
     const waiting = new Set(this.members.values());
     const sender = this.#member(index);
     const startedAt = performance.now();
-    await within("a change to reach everybody", WITHIN, (done) => {
+    await within("a change to reach everybody", (done) => {
       this.#onPresence = (member) => {
         if (!waiting.delete(member)) return;
         arrivals.push(performance.now() - startedAt);
@@ -132,7 +130,7 @@ export class Crowd {
     let said = 0;
     let answered = 0;
     const startedAt = performance.now();
-    await within("heartbeats", WITHIN, (done) => {
+    await within("heartbeats", (done) => {
       const say = () => members[said++ % members.length]?.socket.say(beat);
       this.#onAnswer = () => {
         if (++answered === total) done();
@@ -149,7 +147,7 @@ export class Crowd {
     const sender = this.#member(index);
     const startedAt = performance.now();
     let took = 0;
-    await within("an answer", WITHIN, (done) => {
+    await within("an answer", (done) => {
       const hear = (member: Member) => {
         if (member !== sender || took > 0) return;
         took = performance.now() - startedAt;
@@ -213,9 +211,9 @@ function normal({ count, moods }: Presence): string {
   return `${count} ${MOODS.map((mood) => moods[mood ?? ""] ?? 0).join(" ")}`;
 }
 
-async function within(what: string, ms: number, start: (done: () => void) => void): Promise<void> {
+async function within(what: string, start: (done: () => void) => void): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error(`waited too long for ${what}`)), ms);
+  const timer = setTimeout(() => reject(new Error(`waited too long for ${what}`)), WITHIN);
   start(resolve);
   try {
     await promise;
