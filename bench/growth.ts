@@ -9,7 +9,8 @@ import { progress, readArguments, writeSection } from "./report.ts";
 const { quick } = readArguments();
 const SIZES = quick ? [10, 1000] : [10, 100, 1000, 9000];
 const ROOMS = quick ? [1, 20] : [1, 10, 100, 1000];
-const PEOPLE_IN_ROOMS = 9;
+/** With more, a thousand rooms of them take more file descriptors than the 20,000 that a process may be given. */
+const PEOPLE_IN_ROOMS = 5;
 /** Fewer people than this use too little CPU to be told from nothing: they are measured in several rooms. */
 const ENOUGH = 1000;
 /** Of the longest interval between broadcasts, a little over four. */
