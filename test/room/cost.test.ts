@@ -53,11 +53,11 @@ it("D5: where heartbeats are messages, they cost no more than that", async () =>
   expect(hour.alarms).toBeLessThanOrEqual(62);
 });
 
-it("D5: people who come, change and go cost at most eight rows each", async () => {
+it("D5: people who come, change and go cost at most six rows each", async () => {
   for (const platform of [CLOUDFLARE, PARTYKIT]) {
     const { workerRequests: joins, rowsWritten, alarms } = await hourOf(platform, coming);
     expect(joins).toBeGreaterThan(590);
-    expect(rowsWritten / joins).toBeLessThan(8);
+    expect(rowsWritten / joins).toBeLessThan(6);
     expect(alarms / joins).toBeLessThan(3.3);
   }
 });
