@@ -169,8 +169,8 @@ export class Room<S> {
   async #act(event: string, act: (now: number) => void): Promise<void> {
     this.#event(event, (now) => {
       this.#parts.memory.counters.requests++;
-      act(now);
       this.#parts.persistence.hurry();
+      act(now);
     });
     if (!(await this.#parts.persistence.settled())) throw new Error("not stored");
   }
