@@ -70,7 +70,7 @@ export class Guests<S> {
     const surplus = this.#limits.surplus(session, connection);
     if (surplus) this.sendAway(surplus, "replaced", now);
     this.welcome(connection, now);
-    if (changed && !isNew) voice.tell(session, { type: "mood", mood });
+    if (changed && !isNew) voice.tell(connection, { type: "mood", mood });
   }
 
   welcome(connection: Connection<S>, now: number): void {
@@ -103,7 +103,7 @@ export class Guests<S> {
     const { session } = connection;
     if (!session) voice.refuse(connection, "not_breathing", "a watcher has no mood: join first");
     else if (this.#isUnknown(mood)) voice.refuse(connection, "unknown_mood", "no such mood here");
-    else if (roster.setMood(session, mood)) voice.tell(session, { type: "mood", mood });
+    else if (roster.setMood(session, mood)) voice.tell(connection, { type: "mood", mood });
     else voice.send(connection, { type: "mood", mood });
   }
 
@@ -116,7 +116,7 @@ export class Guests<S> {
       voice.refuse(connection, "bad_message", `a sitting has at most ${maxSitMinutes} minutes`);
     else {
       roster.sit(session, minutes && now + minutes * MINUTE);
-      voice.tell(session, { type: "sit", until: session.sit || null });
+      voice.tell(connection, { type: "sit", until: session.sit || null });
     }
   }
 

@@ -6,7 +6,6 @@ import type { Settings } from "../settings.ts";
 import { toAttachment } from "./attachment.ts";
 import type { Connection } from "./connection.ts";
 import { frameError } from "./frame.ts";
-import type { Session } from "./session.ts";
 
 /** What a room says to its sockets, and what it leaves with them for the time it sleeps. */
 export class Voice<S> {
@@ -34,10 +33,13 @@ export class Voice<S> {
     this.send(connection, frameError(code, message));
   }
 
-  /** What has changed for one person goes to all their sockets, and survives with each. */
-  tell(session: Session<S>, frame: ServerFrame): void {
-    for (const connection of session.connections) {
-      this.attach(connection);
+  /**
+   * What has changed for one person goes to all their sockets, and survives with each.
+   * @param sender Has an attachment at the end of its event anyway.
+   */
+  tell(sender: Connection<S>, frame: ServerFrame): void {
+    for (const connection of sender.session?.connections ?? []) {
+      if (connection !== sender) this.attach(connection);
       this.send(connection, frame);
     }
   }
