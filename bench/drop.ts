@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { Backoff } from "../client/backoff.ts";
+import { STORED_WITHIN } from "../party/room/persistence.ts";
 import { exitOnSignals } from "./load/ending.ts";
 import { LeanSocket } from "./load/socket.ts";
 import { machine, progress, readArguments, table } from "./report.ts";
@@ -18,8 +19,6 @@ const LOST = DROPPED / 50;
 const PEOPLE = DROPPED + LEAVING;
 const TTL = 30;
 const HEARTBEAT = 10;
-/** A change is stored within this time (ms, D2). */
-const STORED_WITHIN = 6000;
 const WITHIN = 90_000;
 
 interface Told {
@@ -109,7 +108,7 @@ try {
   }
   const before = PEOPLE - LEAVING;
   await until("those who left are not counted", async () => (await read()).count === before);
-  await delay(STORED_WITHIN);
+  await delay(STORED_WITHIN + 1000);
 
   progress(`all sockets are dropped at once; ${LOST} people do not come back`);
   const lost = visitors.slice(0, LOST);

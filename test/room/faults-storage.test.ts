@@ -1,6 +1,7 @@
 /** Storage that fails, once or for a minute, whatever happens meanwhile: nobody says anything afterwards that would help. */
 import { expect, test } from "vitest";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
+import { adminHost } from "./admin-host.ts";
 import { type Effect, FakeHost, type FakeSocket } from "./fake-host.ts";
 
 const second = 1000;
@@ -103,13 +104,13 @@ test("A2 what cannot be set in minutes during an alarm is left to the platform, 
 });
 
 test("A2 an admin's action that cannot be stored says so at once, also where the alarm cannot be set", async () => {
-  const host = new FakeHost({ ADMIN_TOKEN: "an-admin-token-that-is-long-enough" });
+  const host = adminHost();
   host.fails = (effect) => effect === "setAlarm" || effect === "save";
   await expect((await host.room()).shut("lobby")).rejects.toThrow("not stored");
 });
 
 test("A2 a closed room that is opened, and cannot be forgotten, says so, and is open when it has been restarted", async () => {
-  const host = new FakeHost({ ADMIN_TOKEN: "an-admin-token-that-is-long-enough" });
+  const host = adminHost();
   await (await host.room()).shut("lobby");
   host.failing.add("clear");
   await expect((await host.room()).open("lobby")).rejects.toThrow("not stored");
@@ -120,7 +121,7 @@ test("A2 a closed room that is opened, and cannot be forgotten, says so, and is 
 });
 
 test("D5 an admin's action in a quiet room is stored once", async () => {
-  const host = new FakeHost({ ADMIN_TOKEN: "an-admin-token-that-is-long-enough" });
+  const host = adminHost();
   await host.join("session-1");
   await host.advance(20 * second);
   host.saves = 0;

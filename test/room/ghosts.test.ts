@@ -1,5 +1,6 @@
 /** Places are what is limited: a session that is counted without a socket has one too (Q4, Q5). */
 import { expect, test } from "vitest";
+import { adminHost } from "./admin-host.ts";
 import { FakeHost } from "./fake-host.ts";
 
 const second = 1000;
@@ -63,7 +64,7 @@ test.each([
 });
 
 test("Q4 who is not let in is told so before the platform has a socket, and it is counted as a join", async () => {
-  const host = new FakeHost({ MAX_SOCKETS: 1, ADMIN_TOKEN: "x".repeat(32) });
+  const host = adminHost({ MAX_SOCKETS: 1 });
   await host.join("session-1", { network });
   expect((await host.join("session-2", { network })).closed?.code).toBe(4101);
   expect((await host.observe(network)).closed?.code).toBe(4101);
