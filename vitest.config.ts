@@ -16,16 +16,16 @@ export default defineConfig({
             miniflare: { bindings: { ADMIN_TOKEN: "" } },
           }),
         ],
-        test: { name: "runtime", include: ["test/runtime/**/*.test.ts"], testTimeout: 30_000 },
+        test: { name: "runtime", include: ["test/runtime/**/*.test.ts"], testTimeout: 120_000 },
       },
       {
         test: {
           name: "servers",
           include: ["contract", "browser", "react", "package"].map((kind) => `test/${kind}/**/*.test.ts`),
           // Broadcasts come a second apart, and later on a busy machine.
-          expect: { poll: { timeout: 10_000 } },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          expect: { poll: { timeout: 60_000 } },
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

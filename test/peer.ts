@@ -2,6 +2,9 @@
 import { expect, vi } from "vitest";
 import { ServerFrame } from "../party/protocol.ts";
 
+/** A condition may take this long. It costs nothing when it holds, and a slow machine needs it. */
+const PATIENCE_MS = 120_000;
+
 /** What `ws`, browsers and workerd have in common. */
 export interface PeerSocket {
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
@@ -73,7 +76,7 @@ export class Peer<S extends PeerSocket = PeerSocket> {
   }
 
   async sees(count: number): Promise<void> {
-    await vi.waitFor(() => expect(this.presence?.count).toBe(count), { timeout: 30_000 });
+    await vi.waitFor(() => expect(this.presence?.count).toBe(count), { timeout: PATIENCE_MS });
   }
 
   async isClosed(): Promise<{ code: number; reason: string }> {
@@ -82,7 +85,7 @@ export class Peer<S extends PeerSocket = PeerSocket> {
 }
 
 /** Resolves with the first truthy value. */
-export async function waitFor<T>(look: () => T, timeout = 30_000): Promise<NonNullable<T>> {
+export async function waitFor<T>(look: () => T, timeout = PATIENCE_MS): Promise<NonNullable<T>> {
   return vi.waitFor(
     () => {
       const seen = look();
@@ -105,7 +108,7 @@ interface Polled {
 }
 
 /** Like `expect.poll`, which does not know its test where several run at once. */
-export function poll(look: () => unknown, { timeout = 15_000, interval = 50 } = {}): Polled {
+export function poll(look: () => unknown, { timeout = PATIENCE_MS, interval = 50 } = {}): Polled {
   const until = (assert: (value: unknown) => void) =>
     vi.waitFor(async () => assert(await look()), { timeout, interval });
   return {

@@ -76,7 +76,7 @@ export function admin(visitors: () => Visitors): void {
       const room = newRoom();
       using _ = keepAlive(await visitors().join(room, "mood=joy"));
       const minute = async () => (await admins().history(room)).minutes[0];
-      await poll(minute, { timeout: 100_000, interval: 2000 }).toMatchObject({
+      await poll(minute, { interval: 2000 }).toMatchObject({
         people: { max: 1 },
         moods: { joy: { max: 1 }, calm: { max: 0 } },
       });

@@ -5,7 +5,7 @@ import { Server } from "../../servers.ts";
 import { type ContractHost, onCloseFrame, TOKEN, Visitors, variables } from "../subject.ts";
 import { newAddress } from "./limits.ts";
 
-const doors = { LIMIT_JOINS: "on", ROOMS: "lobby,garden,constructor", MOODS: "constructor,joy" };
+const doors = { TTL_SECONDS: 600, LIMIT_JOINS: "on", ROOMS: "lobby,garden,constructor", MOODS: "constructor,joy" };
 
 export function limitsAtTheDoor(host: ContractHost): void {
   describe("limits at the door", () => {

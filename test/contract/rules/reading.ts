@@ -27,7 +27,7 @@ export function reading(visitors: () => Visitors, host: ContractHost): void {
       await visitors().join(room);
       const again = await (await visitors().fetch(`/parties/main/${room}?invented=1`)).json();
       expect(again).toMatchObject({ at, count: 0 });
-      await poll(async () => (await visitors().read(room)).count, { timeout: 15_000, interval: 250 }).toBe(1);
+      await poll(async () => (await visitors().read(room)).count, { interval: 250 }).toBe(1);
     });
 
     test("R3 the badge is the count as a picture", async () => {
