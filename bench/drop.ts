@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { Backoff } from "../client/backoff.ts";
-import { STORED_WITHIN } from "../party/room/persistence.ts";
+import { STORED_WITHIN } from "../party/room/store.ts";
 import { exitOnSignals } from "./load/ending.ts";
 import { LeanSocket } from "./load/socket.ts";
 import { machine, progress, readArguments, table } from "./report.ts";

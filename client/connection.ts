@@ -1,6 +1,6 @@
 import type PartySocket from "partysocket";
-import { isFinal, LEFT, PING, PONG, SILENT } from "../party/codes.ts";
-import type { ClientFrame } from "../party/protocol.ts";
+import { isFinal, LEFT, PING, PONG, SILENT } from "../party/wire/close-codes.ts";
+import type { ClientFrame } from "../party/wire/frames.ts";
 import { Backoff } from "./backoff.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { watchPage } from "./page.ts";

@@ -1,5 +1,5 @@
 /** Checks what the server sent. By hand, since zod is bigger than this client; the types make drift fail to compile. */
-import type { Presence, ServerFrame, Welcome } from "../party/protocol.ts";
+import type { Presence, ServerFrame, Welcome } from "../party/wire/frames.ts";
 
 type Guard<T> = (value: unknown) => value is T;
 

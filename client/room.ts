@@ -1,5 +1,5 @@
-import { PROTOCOL_VERSION } from "../party/codes.ts";
-import type { ClientFrame, Presence, ServerFrame, Welcome } from "../party/protocol.ts";
+import { PROTOCOL_VERSION } from "../party/wire/close-codes.ts";
+import type { ClientFrame, Presence, ServerFrame, Welcome } from "../party/wire/frames.ts";
 import { ServerClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
 import { Emitter, type Listener } from "./emitter.ts";

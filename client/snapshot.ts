@@ -1,5 +1,5 @@
-import type { Breath } from "../party/breath.ts";
-import type { FrameErrorCode, Presence } from "../party/protocol.ts";
+import type { Breath } from "../party/wire/breath.ts";
+import type { FrameErrorCode, Presence } from "../party/wire/frames.ts";
 import type { Mood } from "./mood.ts";
 
 /** Breathing people are counted, watchers only look. */

@@ -1,6 +1,6 @@
 import PartySocket, { type PartySocketOptions } from "partysocket";
 import { CloseEvent as MadeUpClose } from "partysocket/ws";
-import { isFinal } from "../party/codes.ts";
+import { isFinal } from "../party/wire/close-codes.ts";
 import type { Backoff } from "./backoff.ts";
 
 /** ms. PartySocket's 4 s is short for a phone that has just been woken. */

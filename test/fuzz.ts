@@ -1,6 +1,6 @@
 /** What nobody should send, and now and then what somebody would: frames and the queries of handshakes. */
 import fc from "fast-check";
-import type { ClientFrame } from "../party/protocol.ts";
+import type { ClientFrame } from "../party/wire/frames.ts";
 
 const LONGEST = 1024;
 const names = ["__proto__", "constructor", "toString", "joy", "calm", "", "JOY", "jóy", "\u0000", "a".repeat(33)];

@@ -1,6 +1,6 @@
 /** One end of a socket to a room, whichever runtime it lives in, and what it has heard. Every frame is checked. */
 import { expect, vi } from "vitest";
-import { ServerFrame } from "../party/protocol.ts";
+import { ServerFrame } from "../party/wire/frames.ts";
 
 /** A condition may take this long. It costs nothing when it holds, and a slow machine needs it. */
 const PATIENCE_MS = 120_000;

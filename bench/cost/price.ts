@@ -7,7 +7,7 @@ import {
   OLD,
   ROW_WRITTEN,
   WORKER_REQUEST,
-} from "../../party/admin/prices.ts";
+} from "../../party/http/prices.ts";
 import { combine, type Operations } from "./operations.ts";
 
 export const MONTH_DAYS = 30;

@@ -2,11 +2,12 @@
  * A host of the real room in simulated time, which counts what a platform would bill: rows (or units of 4 KB), alarms,
  * and the time the object runs. Storage goes through the real party/storage.ts.
  */
-import type { Host, LogEntry } from "../../party/host.ts";
-import type { Join } from "../../party/join.ts";
+
+import { type StoragePort, storagePort } from "../../party/hosts/storage.ts";
+import type { Host, LogEntry } from "../../party/room/host.ts";
+import type { Join } from "../../party/room/join-request.ts";
 import { Room } from "../../party/room/room.ts";
-import { readSettings, type Settings } from "../../party/settings.ts";
-import { type StoragePort, storagePort } from "../../party/storage.ts";
+import { readSettings, type Settings } from "../../party/settings/settings.ts";
 import { noOperations, type Operations } from "./operations.ts";
 import { counted, MemoryStorage } from "./storage.ts";
 

@@ -1,5 +1,5 @@
 /** Counts what is billed of an object's storage, over the real one or one in memory. */
-import type { ValueStorage } from "../../party/storage.ts";
+import type { ValueStorage } from "../../party/hosts/storage.ts";
 import type { Operations } from "./operations.ts";
 
 const UNIT = 4096;

@@ -2,9 +2,9 @@
  * A host in memory that counts what a room writes and how often it is woken, over a time that is simulated: its clock
  * jumps from event to event, and a room without events for ten seconds is forgotten, as the platform does it.
  */
-import type { Host, Stored } from "../../party/host.ts";
+import type { Host, Stored } from "../../party/room/host.ts";
 import { Room } from "../../party/room/room.ts";
-import type { Settings } from "../../party/settings.ts";
+import type { Settings } from "../../party/settings/settings.ts";
 
 const ASLEEP = 10_000;
 

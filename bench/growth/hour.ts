@@ -1,7 +1,7 @@
 /** An hour of a room, simulated: the room's own code, the counting host, people who come for ten minutes. */
 
 import type { Room } from "../../party/room/room.ts";
-import { readSettings } from "../../party/settings.ts";
+import { readSettings } from "../../party/settings/settings.ts";
 import { CountingHost, type Guest } from "./host.ts";
 
 const SECOND = 1000;

@@ -1,7 +1,7 @@
 /** How long the scan for silent sockets takes, in this process: the room's own code, without a platform. */
 import { connectionOf } from "../../party/room/connection.ts";
 import { Roster } from "../../party/room/roster.ts";
-import { readSettings } from "../../party/settings.ts";
+import { readSettings } from "../../party/settings/settings.ts";
 
 const REPETITIONS = 25;
 

@@ -1,7 +1,7 @@
 /** One round at one size: every contender started afresh, filled, and measured in turns while the others sit idle. */
 import { setTimeout as delay } from "node:timers/promises";
 import { broadcastInterval } from "../../party/room/broadcast.ts";
-import { STORED_WITHIN } from "../../party/room/persistence.ts";
+import { STORED_WITHIN } from "../../party/room/store.ts";
 import { RemoteCrowd } from "../load/remote.ts";
 import { progress } from "../report.ts";
 import { type Contender, type Running, socketIo } from "./contender.ts";

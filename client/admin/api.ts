@@ -1,4 +1,4 @@
-import type { Done, HistoryList, RoomList, SessionList } from "../../party/admin/schema.ts";
+import type { Done, HistoryList, RoomList, SessionList } from "../../party/wire/admin.ts";
 
 const ROOMS = "/admin/api/rooms";
 const UNAUTHORIZED = 401;

@@ -1,4 +1,4 @@
-import type { Bill, Inspection } from "../../party/admin/schema.ts";
+import type { Bill, Inspection } from "../../party/wire/admin.ts";
 import { make, makeSection, setText } from "./dom.ts";
 import { dollars, duration, number } from "./words.ts";
 

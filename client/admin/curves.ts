@@ -1,4 +1,4 @@
-import type { HistoryMinute } from "../../party/admin/schema.ts";
+import type { HistoryMinute } from "../../party/wire/admin.ts";
 
 const MINUTE = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Inspection } from "../../party/admin/schema.ts";
+import type { Inspection } from "../../party/wire/admin.ts";
 import type { AdminApi } from "./api.ts";
 import { confirmed } from "./confirm.ts";
 import { make, makeButton, setText } from "./dom.ts";

@@ -1,4 +1,4 @@
-import type { Inspection } from "../../party/admin/schema.ts";
+import type { Inspection } from "../../party/wire/admin.ts";
 import { make, makeSection, setText } from "./dom.ts";
 import { makeTime, setTime } from "./times.ts";
 import { ALARM, bytes, duration, number } from "./words.ts";

@@ -1,4 +1,4 @@
-import type { HistoryMinute, Inspection } from "../../party/admin/schema.ts";
+import type { HistoryMinute, Inspection } from "../../party/wire/admin.ts";
 import { type AdminApi, wordsOf } from "./api.ts";
 import { Chart } from "./chart.ts";
 import { type Curves, curvesOf, summaryOf } from "./curves.ts";

@@ -1,5 +1,5 @@
-import type { LiveFrame } from "../../party/admin/schema.ts";
-import { CloseCode, isFinal, PING, PONG } from "../../party/codes.ts";
+import type { LiveFrame } from "../../party/wire/admin.ts";
+import { CloseCode, isFinal, PING, PONG } from "../../party/wire/close-codes.ts";
 import { Backoff } from "../backoff.ts";
 import { Heartbeat } from "../heartbeat.ts";
 import { watchPage } from "../page.ts";

@@ -1,4 +1,4 @@
-import type { Inspection } from "../../party/admin/schema.ts";
+import type { Inspection } from "../../party/wire/admin.ts";
 import { setMoodColor } from "./colors.ts";
 import { make, setText } from "./dom.ts";
 import { number } from "./words.ts";

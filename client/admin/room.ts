@@ -1,5 +1,5 @@
-import type { Inspection, LiveFrame } from "../../party/admin/schema.ts";
-import { CloseCode } from "../../party/codes.ts";
+import type { Inspection, LiveFrame } from "../../party/wire/admin.ts";
+import { CloseCode } from "../../party/wire/close-codes.ts";
 import type { AdminApi } from "./api.ts";
 import { CostPanel } from "./cost.ts";
 import { make, makeSection, setText } from "./dom.ts";

@@ -1,4 +1,4 @@
-import type { RoomRow } from "../../party/admin/schema.ts";
+import type { RoomRow } from "../../party/wire/admin.ts";
 import { make, setText } from "./dom.ts";
 import { hashOf } from "./route.ts";
 import { makeTime, setTime } from "./times.ts";

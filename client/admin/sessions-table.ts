@@ -1,4 +1,4 @@
-import type { SessionRow } from "../../party/admin/schema.ts";
+import type { SessionRow } from "../../party/wire/admin.ts";
 import { make, makeButton } from "./dom.ts";
 import { makeTime, makeTimeAsOf } from "./times.ts";
 import { RULE, STATE } from "./words.ts";

@@ -1,4 +1,4 @@
-import type { Inspection } from "../../party/admin/schema.ts";
+import type { Inspection } from "../../party/wire/admin.ts";
 import { type AdminApi, wordsOf } from "./api.ts";
 import { confirmed } from "./confirm.ts";
 import { make, makeButton, makeSection, setText } from "./dom.ts";

@@ -1,4 +1,4 @@
-import type { Inspection, SessionRow } from "../../party/admin/schema.ts";
+import type { Inspection, SessionRow } from "../../party/wire/admin.ts";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

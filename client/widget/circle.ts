@@ -1,4 +1,4 @@
-import { PHASES } from "../../party/breath.ts";
+import { PHASES } from "../../party/wire/breath.ts";
 import { make, setText } from "./dom.ts";
 import { Rings } from "./rings.ts";
 import type { Sight } from "./sight.ts";

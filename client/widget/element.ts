@@ -1,4 +1,4 @@
-import { readPattern } from "../../party/breath.ts";
+import { readPattern } from "../../party/wire/breath.ts";
 import { BreathingRoom } from "../room.ts";
 import { speechFor } from "./speech.ts";
 import { STYLE } from "./style.ts";

@@ -5,7 +5,7 @@ import {
   breathAt,
   breathLength,
   PHASES,
-} from "../../party/breath.ts";
+} from "../../party/wire/breath.ts";
 import { make } from "./dom.ts";
 
 /** How small and how large each ring is, the outer one first. */

@@ -1,5 +1,5 @@
-import type { Allowance } from "./allowance.ts";
 import type { Session } from "./session.ts";
+import type { Allowance } from "./token-bucket.ts";
 
 /** One open socket. */
 export interface Connection<S> {

@@ -1,9 +1,9 @@
-import type { CloseName } from "../codes.ts";
-import type { Visit } from "../join.ts";
-import type { Settings } from "../settings.ts";
+import type { Visit } from "../room/join-request.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { CloseName } from "../wire/close-codes.ts";
 import { type Connection, connectionOf, type Newcomer } from "./connection.ts";
 import type { Guests } from "./guests.ts";
-import type { Parts } from "./rebuild.ts";
+import type { Parts } from "./restore.ts";
 import { isLingering } from "./session.ts";
 
 /** Who stands before the door. */

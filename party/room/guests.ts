@@ -1,10 +1,10 @@
-import { type CloseName, PING } from "../codes.ts";
-import type { ClientFrame } from "../protocol.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type CloseName, PING } from "../wire/close-codes.ts";
+import type { ClientFrame } from "../wire/frames.ts";
 import type { Connection, Departure } from "./connection.ts";
-import { type FrameError, readFrame } from "./frame.ts";
+import { type FrameError, readFrame } from "./decode.ts";
 import { Limits } from "./limits.ts";
-import type { Parts } from "./rebuild.ts";
+import type { Parts } from "./restore.ts";
 
 const MINUTE = 60_000;
 

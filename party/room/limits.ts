@@ -1,7 +1,7 @@
-import type { Settings } from "../settings.ts";
-import { Allowance } from "./allowance.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { Connection } from "./connection.ts";
 import type { Session } from "./session.ts";
+import { Allowance } from "./token-bucket.ts";
 
 /** After so many frames that are too large, nobody believes in an accident any more. */
 const MAX_OVERSIZED = 3;

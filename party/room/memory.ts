@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Settings } from "../settings.ts";
-import { Counters, newCounters } from "./counters.ts";
-import { History, StoredHistory } from "./history.ts";
-import { Moderation, StoredModeration } from "./moderation.ts";
+import type { Settings } from "../settings/settings.ts";
+import { Moderation, StoredModeration } from "./admin/bans.ts";
+import { Counters, newCounters } from "./admin/counters.ts";
+import { History, StoredHistory } from "./admin/history.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** The directory is told this often (ms) that the room is still there. */

@@ -3,18 +3,19 @@
  * past its deadline is pruned, then the room broadcasts and saves what is due and sets the alarm for what is due later
  * (upkeep.ts). What people do is in guests.ts, what admins see and do in admins.ts.
  */
-import type { HistoryList, Inspection, PageQuery, SessionList } from "../admin/schema.ts";
-import { type CloseName, PING } from "../codes.ts";
-import type { Host } from "../host.ts";
-import type { Join, Visit } from "../join.ts";
-import type { Presence } from "../protocol.ts";
-import type { Settings } from "../settings.ts";
-import { Admins } from "./admins.ts";
+
+import type { Join, Visit } from "../room/join-request.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { HistoryList, Inspection, PageQuery, SessionList } from "../wire/admin.ts";
+import { type CloseName, PING } from "../wire/close-codes.ts";
+import type { Presence } from "../wire/frames.ts";
+import { HOUR, minutesOf, rowOf } from "./admin/history.ts";
+import { Admins } from "./admin/inspect.ts";
 import { beat, type Connection, departureOf, hear } from "./connection.ts";
 import { Entrance, type Knock } from "./entrance.ts";
 import { Guests } from "./guests.ts";
-import { HOUR, minutesOf, rowOf } from "./history.ts";
-import { type Parts, readAgain, rebuild, restoreConnection } from "./rebuild.ts";
+import type { Host } from "./host.ts";
+import { type Parts, readAgain, rebuild, restoreConnection } from "./restore.ts";
 import { Upkeep } from "./upkeep.ts";
 
 /** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */

@@ -1,9 +1,9 @@
-import type { Settings } from "../settings.ts";
-import { Addresses } from "./addresses.ts";
+import type { Settings } from "../settings/settings.ts";
 import { beat, type Connection, type Departure, hear, silentAt } from "./connection.ts";
-import { STORED_WITHIN } from "./persistence.ts";
+import { Addresses } from "./ip-quota.ts";
 import { isLingering, overAt, type Session } from "./session.ts";
 import { Sessions } from "./sessions.ts";
+import { STORED_WITHIN } from "./store.ts";
 
 /** Deadlines wake the room no more often than this (ms), so that many of them close together are one wake. */
 const PRUNE_INTERVAL = 1000;

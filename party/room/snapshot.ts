@@ -6,8 +6,8 @@
  * Binary, because it has to hold 30,000 sessions in one value (D7), and is written every 5 s in a busy room.
  */
 import { z } from "zod";
-import { RoomName } from "../protocol.ts";
-import { hashOf, sealed } from "./addresses.ts";
+import { RoomName } from "../wire/frames.ts";
+import { hashOf, sealed } from "./ip-quota.ts";
 import { StoredMemory } from "./memory.ts";
 import { packedLength, packId, UnpackedIds } from "./packed-id.ts";
 import { addressOf, isLingering, type Session } from "./session.ts";

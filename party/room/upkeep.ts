@@ -1,8 +1,8 @@
-import type { Inspection } from "../admin/schema.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Inspection } from "../wire/admin.ts";
+import { rowOf } from "./admin/history.ts";
 import type { Connection } from "./connection.ts";
-import { rowOf } from "./history.ts";
-import type { Parts } from "./rebuild.ts";
+import type { Parts } from "./restore.ts";
 import { encodeSnapshot } from "./snapshot.ts";
 
 /** After a fault in emptying the storage (ms): nobody else would come to do it. */

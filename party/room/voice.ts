@@ -1,11 +1,11 @@
-import type { LiveFrame } from "../admin/schema.ts";
-import { CloseCode, type CloseName, PONG, PROTOCOL_VERSION } from "../codes.ts";
-import type { Host } from "../host.ts";
-import type { FrameErrorCode, Presence, ServerFrame } from "../protocol.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { LiveFrame } from "../wire/admin.ts";
+import { CloseCode, type CloseName, PONG, PROTOCOL_VERSION } from "../wire/close-codes.ts";
+import type { FrameErrorCode, Presence, ServerFrame } from "../wire/frames.ts";
 import { toAttachment } from "./attachment.ts";
 import type { Connection } from "./connection.ts";
-import { frameError } from "./frame.ts";
+import { frameError } from "./decode.ts";
+import type { Host } from "./host.ts";
 
 /** What a room says to its sockets, and what it leaves with them for the time it sleeps. */
 export class Voice<S> {

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
 import WebSocket from "ws";
-import type { HistoryMinute } from "../../party/admin/schema.ts";
+import type { HistoryMinute } from "../../party/wire/admin.ts";
 import type { Server } from "../servers.ts";
 
 export const TOKEN = "an-admin-token-that-is-long-enough";

@@ -2,7 +2,7 @@
  * A WebSocket with no network: the test is the server. `FakeNetwork.WebSocket` goes into a client's options, every
  * socket it opens is kept in `sockets`, and nothing happens to one until the test says so.
  */
-import type { Welcome } from "../../party/protocol.ts";
+import type { Welcome } from "../../party/wire/frames.ts";
 
 export class FakeSocket extends EventTarget {
   static readonly CONNECTING = 0;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readFrame } from "../../client/frames.ts";
-import { ServerFrame } from "../../party/protocol.ts";
+import { ServerFrame } from "../../party/wire/frames.ts";
 import { welcomeFrame } from "./fake-socket.ts";
 
 const samples = [

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { SessionId } from "../../party/protocol.ts";
+import { SessionId } from "../../party/wire/frames.ts";
 
 const KEY = "breathing-room:session";
 

@@ -1,7 +1,7 @@
 /** An admin, as the admin side of a real server sees one. Every answer is checked against its schema. */
 import { expect } from "vitest";
 import WebSocket from "ws";
-import { Done, HistoryList, Inspection, LiveFrame, RoomList, SessionList } from "../../party/admin/schema.ts";
+import { Done, HistoryList, Inspection, LiveFrame, RoomList, SessionList } from "../../party/wire/admin.ts";
 import { poll, waitFor } from "../peer.ts";
 import { TOKEN, type Visitors } from "./subject.ts";
 

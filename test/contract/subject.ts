@@ -1,7 +1,7 @@
 /** What the contract is held against: a host's real server, and sockets to its rooms. */
 import { expect } from "vitest";
 import WebSocket from "ws";
-import { Reading } from "../../party/protocol.ts";
+import { Reading } from "../../party/wire/frames.ts";
 import { Peer } from "../peer.ts";
 import type { Launch, Server } from "../servers.ts";
 

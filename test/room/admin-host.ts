@@ -1,5 +1,5 @@
 /** A host with an admin side, and what tests of it share. */
-import { Inspection, SessionList, type SessionRow } from "../../party/admin/schema.ts";
+import { Inspection, SessionList, type SessionRow } from "../../party/wire/admin.ts";
 import { FakeHost, type FakeSocket } from "./fake-host.ts";
 
 export const second = 1000;

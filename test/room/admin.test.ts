@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { OLD, ROW_WRITTEN, WORKER_REQUEST } from "../../party/admin/prices.ts";
+import { OLD, ROW_WRITTEN, WORKER_REQUEST } from "../../party/http/prices.ts";
 import { adminHost, allSessions, hour, inspect, minute, second, stay } from "./admin-host.ts";
 
 describe("inspection", () => {

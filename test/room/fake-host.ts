@@ -3,13 +3,14 @@
  * passes it; an alarm that fails is delivered again, as on the platform. A socket keeps what it was sent. `evict` forgets
  * the room and keeps the sockets; `restart` ends them too.
  */
-import type { Report } from "../../party/admin/schema.ts";
-import { CloseCode, type CloseName } from "../../party/codes.ts";
-import type { Host, LogEntry, Stored } from "../../party/host.ts";
-import { Insistence, type Later, tryReading } from "../../party/insist.ts";
-import type { Join } from "../../party/join.ts";
+
+import { Insistence, type Later, tryReading } from "../../party/hosts/insist.ts";
+import type { Host, LogEntry, Stored } from "../../party/room/host.ts";
+import type { Join } from "../../party/room/join-request.ts";
 import { Room } from "../../party/room/room.ts";
-import { readSettings, type Settings } from "../../party/settings.ts";
+import { readSettings, type Settings } from "../../party/settings/settings.ts";
+import type { Report } from "../../party/wire/admin.ts";
+import { CloseCode, type CloseName } from "../../party/wire/close-codes.ts";
 import { FakeSocket } from "./fake-socket.ts";
 import { settled } from "./settled.ts";
 import { Timers } from "./timers.ts";

@@ -1,4 +1,4 @@
-import type { ServerFrame } from "../../party/protocol.ts";
+import type { ServerFrame } from "../../party/wire/frames.ts";
 
 /** A socket of the host in memory: it keeps what it was sent, what it was closed with, and what the room left with it. */
 export class FakeSocket {

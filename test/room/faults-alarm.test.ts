@@ -1,6 +1,6 @@
 /** Alarms that come when they should not, and a room that is made anew when nobody expects it. */
 import { expect, test } from "vitest";
-import { Persistence } from "../../party/room/persistence.ts";
+import { Persistence } from "../../party/room/store.ts";
 import { FakeHost, type FakeSocket, settled } from "./fake-host.ts";
 
 const second = 1000;

@@ -1,7 +1,7 @@
 /** 200,000 frames and handshakes that nobody should send; a bystander sees nothing but what a recount tells. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Refusal, readJoin } from "../../party/join.ts";
+import { Refusal, readJoin } from "../../party/http/join.ts";
 import { anyFrame, anyQuery, hold, isOversized, meaningOf, oversized } from "../fuzz.ts";
 import { FakeHost, type FakeSocket, settled } from "./fake-host.ts";
 import { Model } from "./model.ts";

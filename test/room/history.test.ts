@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HistoryList } from "../../party/admin/schema.ts";
+import { HistoryList } from "../../party/wire/admin.ts";
 import { adminHost, day, hour, minute, second, stay, token } from "./admin-host.ts";
 
 describe("history", () => {

@@ -4,8 +4,8 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { ClientFrame } from "../../party/protocol.ts";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
+import type { ClientFrame } from "../../party/wire/frames.ts";
 import { FakeHost, type FakeSocket } from "./fake-host.ts";
 import { copyOf, Model, RETURN_WITHIN, TTL } from "./model.ts";
 

@@ -1,5 +1,5 @@
 /** What SPEC.md says of sessions, as naively as it can be written: no bounds, no tallies, everything looked at each time. */
-import type { ClientFrame } from "../../party/protocol.ts";
+import type { ClientFrame } from "../../party/wire/frames.ts";
 
 export const TTL = 90_000;
 const GRACE = 3000;

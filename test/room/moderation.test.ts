@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { LiveFrame } from "../../party/admin/schema.ts";
+import { LiveFrame } from "../../party/wire/admin.ts";
 import { adminHost, allSessions, inspect, minute, second, stay, token } from "./admin-host.ts";
 import { FakeHost } from "./fake-host.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { breathAt, breathLength, readPattern } from "../../party/breath.ts";
+import { breathAt, breathLength, readPattern } from "../../party/wire/breath.ts";
 import { FakeHost, type FakeSocket } from "./fake-host.ts";
 
 const second = 1000;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { sealed } from "../../party/room/addresses.ts";
 import type { Connection } from "../../party/room/connection.ts";
+import { sealed } from "../../party/room/ip-quota.ts";
 import { packedLength, packId, UnpackedIds } from "../../party/room/packed-id.ts";
 import type { Session } from "../../party/room/session.ts";
 import { decodeSnapshot, encodeSnapshot, type StoredSession } from "../../party/room/snapshot.ts";

@@ -1,7 +1,7 @@
 /** The routes of the admin side over rooms that answer what they should not, and hosts that have no directory. */
 import { afterEach, expect, test, vi } from "vitest";
-import type { AdminRoom } from "../../party/admin/schema.ts";
-import { handle, type Site } from "../../party/http.ts";
+import { handle, type Site } from "../../party/http/routes.ts";
+import type { AdminRoom } from "../../party/wire/admin.ts";
 
 const TOKEN = "0123456789-0123456789-0123456789";
 

@@ -1,8 +1,8 @@
 declare namespace Cloudflare {
   interface GlobalProps {
-    mainModule: typeof import("../../party/worker.ts");
+    mainModule: typeof import("../../party/hosts/cloudflare/worker.ts");
   }
   interface Env {
-    BREATHING_ROOM: DurableObjectNamespace<import("../../party/cloudflare.ts").BreathingRoomObject>;
+    BREATHING_ROOM: DurableObjectNamespace<import("../../party/hosts/cloudflare/room-object.ts").BreathingRoomObject>;
   }
 }

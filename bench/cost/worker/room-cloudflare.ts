@@ -1,11 +1,11 @@
 /** The Worker as it is, but what its rooms do is counted. */
-import { BreathingRoomObject as Room } from "../../../party/cloudflare.ts";
-import type { ValueStorage } from "../../../party/storage.ts";
-import worker from "../../../party/worker.ts";
+import { BreathingRoomObject as Room } from "../../../party/hosts/cloudflare/room-object.ts";
+import worker from "../../../party/hosts/cloudflare/worker.ts";
+import type { ValueStorage } from "../../../party/hosts/storage.ts";
 import { counted } from "../storage.ts";
 import { COUNTS, operations, told } from "./counts.ts";
 
-export { DirectoryObject } from "../../../party/admin/directory-object.ts";
+export { DirectoryObject } from "../../../party/hosts/cloudflare/directory-object.ts";
 
 export class BreathingRoomObject extends Room {
   constructor(...[ctx, env]: ConstructorParameters<typeof Room>) {

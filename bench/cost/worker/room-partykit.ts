@@ -1,6 +1,6 @@
 /** The party as it is, but what its rooms do is counted. */
-import Room, { answer } from "../../../party/partykit.ts";
-import type { ValueStorage } from "../../../party/storage.ts";
+import Room, { answer } from "../../../party/hosts/partykit/room-party.ts";
+import type { ValueStorage } from "../../../party/hosts/storage.ts";
 import { counted } from "../storage.ts";
 import { COUNTS, operations, told } from "./counts.ts";
 

@@ -1,8 +1,8 @@
 /** The Worker as it is, but its rooms print when they are constructed and when they handle a message. */
-import { BreathingRoomObject as Room } from "../../../party/cloudflare.ts";
+import { BreathingRoomObject as Room } from "../../../party/hosts/cloudflare/room-object.ts";
 
-export { DirectoryObject } from "../../../party/admin/directory-object.ts";
-export { default } from "../../../party/worker.ts";
+export { DirectoryObject } from "../../../party/hosts/cloudflare/directory-object.ts";
+export { default } from "../../../party/hosts/cloudflare/worker.ts";
 
 export class BreathingRoomObject extends Room {
   constructor(...parameters: ConstructorParameters<typeof Room>) {

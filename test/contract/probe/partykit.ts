@@ -1,5 +1,5 @@
 /** The party as it is, but its rooms print when they are constructed and when they handle a message. */
-import Room from "../../../party/partykit.ts";
+import Room from "../../../party/hosts/partykit/room-party.ts";
 
 export default class extends Room {
   constructor(...parameters: ConstructorParameters<typeof Room>) {

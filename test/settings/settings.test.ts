@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { BadSetting, readSettings } from "../../party/settings/settings.ts";
+
+const unlimited = {
+  origins: null,
+  rooms: null,
+  limitJoins: true,
+  limits: {
+    socketsPerAddress: 256,
+    sockets: 30_000,
+    socketsPerSession: 10,
+    framesAtOnce: 20,
+    framesPerSecond: 2,
+    frameBytes: 1024,
+  },
+};
+
+test("S1 the defaults", () => {
+  expect(readSettings({})).toEqual({
+    moods: ["gratitude", "presence", "calm", "joy", "release"],
+    heartbeat: 30_000,
+    ttl: 90_000,
+    grace: 3000,
+    removeMinutes: 10,
+    maxSitMinutes: 60,
+    breath: [4, 4, 4, 4],
+    adminToken: null,
+    ...unlimited,
+  });
+});
+
+test("S1 numbers and numerals are the same, and other variables are ignored", () => {
+  const expected = {
+    moods: ["a", "b-2"],
+    heartbeat: 2000,
+    ttl: 6500,
+    grace: 0,
+    removeMinutes: 5,
+    maxSitMinutes: 20,
+    breath: [5.5, 0, 5.5, 0],
+    adminToken: null,
+    ...unlimited,
+  };
+  const numbers = { HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0, REMOVE_MINUTES: 5, MAX_SIT_MINUTES: 20 };
+  const numerals = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
+  expect(readSettings({ MOODS: "a, b-2", BREATH_PATTERN: "coherent", ...numbers })).toEqual(expected);
+  expect(readSettings({ MOODS: "a,b-2", BREATH_PATTERN: "5.5-0-5.5-0", ...numerals, OTHER: {} })).toEqual(expected);
+});
+
+test.each([
+  { MOODS: "" },
+  { MOODS: "Joy" },
+  { MOODS: "joy,joy" },
+  { MOODS: "joy,__proto__" },
+  { MOODS: "a".repeat(33) },
+  { MOODS: Array.from({ length: 17 }, (_, index) => `mood-${index}`).join() },
+  { HEARTBEAT_SECONDS: "soon" },
+  { HEARTBEAT_SECONDS: "" },
+  { HEARTBEAT_SECONDS: 0 },
+  { HEARTBEAT_SECONDS: null },
+  { TTL_SECONDS: 60 },
+  { TTL_SECONDS: "Infinity" },
+  { GRACE_SECONDS: -1 },
+  { GRACE_SECONDS: 91 },
+  { MAX_SIT_MINUTES: 0 },
+  { BREATH_PATTERN: "" },
+  { BREATH_PATTERN: "4-4-4" },
+  { BREATH_PATTERN: "0-4-4-4" },
+  { BREATH_PATTERN: "4-4-61-4" },
+  { BREATH_PATTERN: "constructor" },
+  { ADMIN_TOKEN: "0123456789012345678901234567890" },
+  { ALLOWED_ORIGINS: "" },
+  { ALLOWED_ORIGINS: "example.com" },
+  { ALLOWED_ORIGINS: "https://example.com/" },
+  { ALLOWED_ORIGINS: "https://example.com; script-src *" },
+  { ALLOWED_ORIGINS: "*.example.com,*" },
+  { ALLOWED_ORIGINS: "https://*.example.com" },
+  { ROOMS: "" },
+  { ROOMS: "Lobby" },
+  { LIMIT_JOINS: "" },
+  { LIMIT_JOINS: "600" },
+  { MAX_SOCKETS: 32_769 },
+  { MAX_SOCKETS: 0.5 },
+  { MAX_SOCKETS_PER_ADDRESS: 0 },
+  { MAX_SOCKETS_PER_SESSION: 0 },
+  { FRAMES_AT_ONCE: 0 },
+  { FRAMES_PER_SECOND: 0 },
+  { MAX_FRAME_BYTES: 255 },
+  { ADMIN_TOKEN: "0123456789 0123456789 0123456789" },
+  { ADMIN_TOKEN: 1234567890 },
+])("S2 %o is a bad setting, and the message names it", (variables) => {
+  const [name] = Object.keys(variables);
+  expect(() => readSettings(variables)).toThrow(BadSetting);
+  expect(() => readSettings(variables)).toThrow(name);
+});
+
+test("M1 the admin token: absent or empty is none, and a bad one is not told", () => {
+  const token = "0123456789-0123456789-0123456789";
+  expect(readSettings({ ADMIN_TOKEN: token }).adminToken).toBe(token);
+  expect(readSettings({ ADMIN_TOKEN: ` ${token}\n` }).adminToken).toBe(token);
+  expect(readSettings({ ADMIN_TOKEN: "" }).adminToken).toBeNull();
+  expect(() => readSettings({ ADMIN_TOKEN: "short-secret" })).not.toThrow("short-secret");
+});
+
+test("Q the limits are read", () => {
+  expect(
+    readSettings({
+      ALLOWED_ORIGINS: "https://Example.com, *.example.com:8443, capacitor://localhost",
+      ROOMS: "lobby, garden",
+      LIMIT_JOINS: "off",
+      MAX_SOCKETS: "100",
+      MAX_SOCKETS_PER_ADDRESS: 3,
+      MAX_SOCKETS_PER_SESSION: 2,
+      FRAMES_AT_ONCE: 5,
+      FRAMES_PER_SECOND: 0.5,
+      MAX_FRAME_BYTES: 2048,
+    }),
+  ).toMatchObject({
+    origins: ["https://example.com", "*.example.com:8443", "capacitor://localhost"],
+    rooms: new Set(["lobby", "garden"]),
+    limitJoins: false,
+    limits: {
+      sockets: 100,
+      socketsPerAddress: 3,
+      socketsPerSession: 2,
+      framesAtOnce: 5,
+      framesPerSecond: 0.5,
+      frameBytes: 2048,
+    },
+  });
+});

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const root = join(import.meta.dirname, "..");
+const files = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** Plain code first, then the real runtime, then real servers and a real browser. */
+export default defineConfig({
+  root,
+  test: {
+    // Most tests wait for servers and deadlines, so two files at a time finish sooner even on two busy cores.
+    maxWorkers: 2,
+    projects: [
+      {
+        root,
+        test: {
+          name: "room",
+          include: files("room", "settings", "directory", "http", "hosts", "client", "scripts"),
+          testTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: join(root, "wrangler.jsonc") },
+            // The developer's own .dev.vars must not reach the tests.
+            miniflare: { bindings: { ADMIN_TOKEN: "" } },
+          }),
+        ],
+        test: { name: "runtime", include: files("runtime"), testTimeout: 120_000 },
+      },
+      {
+        root,
+        test: {
+          name: "servers",
+          include: files("contract", "browser", "react", "package"),
+          // Broadcasts are a second apart, and a busy machine is later.
+          expect: { poll: { timeout: 60_000 } },
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
