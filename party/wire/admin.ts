@@ -1,4 +1,4 @@
-/** What room admins are told and may ask, as schemas: checked on the way in and on the way out, the same on every host. */
+/** The admin API as schemas. Both hosts check requests on the way in and answers on the way out. */
 import { z } from "zod";
 import { MoodName, RoomName } from "./frames.ts";
 
@@ -7,54 +7,32 @@ const Time = z.number();
 const Count = z.int().nonnegative();
 const Moods = z.record(MoodName, Count);
 
-/** What a room tells the directory of itself. */
+/** A room's report to the directory. */
 export const Report = z.object({
   room: RoomName,
   count: Count,
   resting: Count,
   moods: Moods,
   watchers: Count,
-  /** Since when somebody has been there. */
+  /** When the room became occupied. */
   since: Time,
-  /** When it was told. */
   at: Time,
-  /** Until when nothing more need be heard of it: a room where everybody rests wakes when the first has done. */
+  /** The room will not report before this time. A room of resting people sleeps until the first sitting ends. */
   silentUntil: Time,
 });
 export type Report = z.infer<typeof Report>;
 
-/** A page of anything: `cursor` asks for the next, null is the end. */
+/** A page of a list. `cursor` requests the next page; null marks the last one. */
 const page = <Name extends string, Row extends z.ZodType>(name: Name, row: Row) =>
   z.object({ [name]: z.array(row), cursor: z.string().nullable() } as {
     [Key in Name]: z.ZodArray<Row>;
   } & { cursor: z.ZodNullable<z.ZodString> });
 
-/** `live` is false where the room did not answer in time and this is its last report, `age` old (ms). */
+/** `live` is false if the room did not answer in time. The row is then its last report, `age` ms old. */
 export const RoomRow = Report.extend({ live: z.boolean(), age: z.number() });
 export type RoomRow = z.infer<typeof RoomRow>;
 export const RoomList = page("rooms", RoomRow);
 export type RoomList = z.infer<typeof RoomList>;
-
-/** One thing that is billed: how much of it, and what it costs in dollars. */
-const CostItem = z.object({
-  item: z.string(),
-  unit: z.string(),
-  soFar: z.number(),
-  dollars: z.number(),
-  dollarsAMonth: z.number(),
-});
-const Bill = z.object({ items: z.array(CostItem), dollars: z.number(), dollarsAMonth: z.number() });
-export type Bill = z.infer<typeof Bill>;
-export const Cost = z.object({
-  /** When the prices were read (a date). */
-  pricesOf: z.string(),
-  /** How long all this is about (ms). */
-  over: z.number(),
-  room: Bill,
-  /** The same people in the design this replaces: one KV key, a heartbeat every 10 s. */
-  oldDesign: Bill,
-});
-export type Cost = z.infer<typeof Cost>;
 
 export const Inspection = z.object({
   room: RoomName,
@@ -65,12 +43,13 @@ export const Inspection = z.object({
   watchers: Count,
   sockets: Count,
   closed: z.boolean(),
-  /** Sessions that are kept out. */
+  /** The number of banned sessions. */
   removed: Count,
   alarm: z.object({ at: Time.nullable(), why: z.enum(["broadcast", "save", "deadline", "memory", "nothing"]) }),
   counters: z.object({
+    /** When the room was first used. */
     since: Time,
-    /** Times it was made, but for those after which it slept again with nothing to store: a wake writes no row (D5, R2). */
+    /** Starts of the object. A start that stored nothing is not counted, because starting writes no row (D5, R2). */
     constructed: z.number(),
     joins: z.number(),
     messages: z.number(),
@@ -78,9 +57,10 @@ export const Inspection = z.object({
     alarms: z.number(),
     requests: z.number(),
     rows: z.number(),
+    /** The sum of all people's time in the room (ms). */
     personMs: z.number(),
   }),
-  /** Bytes of the snapshot that was stored last. */
+  /** Size of the last stored snapshot. */
   snapshotBytes: Count,
   settings: z.object({
     moods: z.array(MoodName),
@@ -90,18 +70,42 @@ export const Inspection = z.object({
     maxSitMinutes: z.number(),
     breathPattern: z.array(z.number()),
   }),
-  cost: Cost,
 });
 export type Inspection = z.infer<typeof Inspection>;
 
+/** One billed resource. Amounts are in `unit`, prices in dollars. */
+const CostItem = z.object({
+  item: z.string(),
+  unit: z.string(),
+  soFar: z.number(),
+  dollars: z.number(),
+  dollarsAMonth: z.number(),
+});
+const Bill = z.object({ items: z.array(CostItem), dollars: z.number(), dollarsAMonth: z.number() });
+export type Bill = z.infer<typeof Bill>;
+export const Cost = z.object({
+  /** The date of the price list. */
+  pricesOf: z.string(),
+  /** The length of the billed time (ms). */
+  over: z.number(),
+  room: Bill,
+  /** The same people in the design that this project replaces: one KV key, a heartbeat every 10 s. */
+  oldDesign: Bill,
+});
+export type Cost = z.infer<typeof Cost>;
+
+/** The answer of `GET /admin/api/rooms/<room>`. */
+export const RoomDetails = Inspection.extend({ cost: Cost });
+export type RoomDetails = z.infer<typeof RoomDetails>;
+
 export const SessionRow = z.object({
-  /** A short keyed hash of its id; the id itself is a secret and is told to nobody. */
+  /** A short keyed hash of the session id. The id is a secret and never leaves the room. */
   hash: z.string(),
   mood: MoodName.nullable(),
   joined: Time,
   heard: Time,
   expires: Time,
-  /** What holds it until then: being heard from, the grace after a clean close, or a sitting. */
+  /** The rule that sets `expires`: the TTL since the last sign of life, the grace after a clean close, or a sitting. */
   rule: z.enum(["ttl", "grace", "sitting"]),
   sockets: Count,
   state: z.enum(["here", "lingering", "resting"]),
@@ -113,29 +117,30 @@ export type SessionList = z.infer<typeof SessionList>;
 const Spread = z.object({ min: z.number(), max: z.number(), mean: z.number() });
 export const HistoryMinute = z.object({ at: Time, people: Spread, moods: z.record(MoodName, Spread) });
 export type HistoryMinute = z.infer<typeof HistoryMinute>;
-/** Minutes in which somebody was there, oldest first. */
+/** The minutes in which the room was occupied, oldest first. */
 export const HistoryList = z.object({ minutes: z.array(HistoryMinute) });
 export type HistoryList = z.infer<typeof HistoryList>;
 
-/** What an action answers. */
+/** The answer of an action. */
 export const Done = z.object({ done: z.literal(true) });
 export type Done = z.infer<typeof Done>;
 
-/** The first frame on a live socket. */
-export const AuthFrame = z.object({ type: z.literal("auth"), token: z.string() });
-/** Every frame the server sends on one. */
+/** The answer of `POST …/live-ticket`. It opens `GET …/live?ticket=<ticket>` until it expires. */
+export const LiveTicket = z.object({ ticket: z.string(), expires: Time });
+export type LiveTicket = z.infer<typeof LiveTicket>;
+/** The only frame that the server sends on a live socket. */
 export const LiveFrame = Inspection.extend({ type: z.literal("inspection") });
 export type LiveFrame = z.infer<typeof LiveFrame>;
 
-/** Lists are read in pages of this size at most. */
-export const LONGEST_PAGE = 100;
-/** `limit` and `cursor` of a list, as they stand in the query. */
+/** The longest page of a list. */
+export const MAX_PAGE_ROWS = 100;
+/** The query of a list. */
 export const PageQuery = z.object({
   cursor: z.string().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(LONGEST_PAGE).default(50),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE_ROWS).default(50),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
-/** A page of rooms is shorter: each of them is asked for its numbers. */
+/** Pages of rooms are shorter, because listing a room costs a request to it. */
 export const RoomsQuery = PageQuery.extend({
   cursor: RoomName.optional(),
   limit: z.coerce.number().int().min(1).max(50).default(50),
@@ -143,16 +148,22 @@ export const RoomsQuery = PageQuery.extend({
 export type RoomsQuery = z.infer<typeof RoomsQuery>;
 export const HistoryQuery = z.object({ hours: z.coerce.number().min(1).max(168).default(24) });
 
+/** The optional body of `POST …/sessions/<hash>/remove`: how long the session stays banned. */
+export const RemoveRequest = z.object({ minutes: z.number().min(1).max(10_080).default(10) });
+export type RemoveRequest = z.infer<typeof RemoveRequest>;
+
 /**
- * What an admin may ask of one room, on every host. Each answers null where nobody is there and nothing is stored.
- * `remove` answers false for an unknown hash; a bad cursor is a `RangeError`.
+ * The admin side of one room. The readings answer null if the room is empty and has nothing stored.
+ * An action is stored when its promise resolves.
  */
 export interface AdminRoom {
   inspect(): Promise<Inspection | null>;
+  /** @throws RangeError for a bad cursor. */
   sessions(page: PageQuery): Promise<SessionList | null>;
   history(hours: number): Promise<HistoryList | null>;
-  remove(hash: string): Promise<boolean>;
-  /** Sends everybody away, and lets nobody in until it is opened; of any room. */
-  shut(room: string): Promise<void>;
-  open(room: string): Promise<void>;
+  /** Ends the session with this hash and bans it. @returns false for an unknown hash. */
+  remove(hash: string, minutes: number): Promise<boolean>;
+  /** Disconnects everyone and rejects joins until the room is opened. Works on any room. */
+  closeRoom(room: string): Promise<void>;
+  openRoom(room: string): Promise<void>;
 }

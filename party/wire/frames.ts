@@ -1,6 +1,5 @@
 /**
- * The wire, version 1: every frame and every query parameter, as schemas.
- * Types flow from here to both sides; SPEC.md says in numbered rules what they mean.
+ * Wire protocol version 1: every frame and query parameter as a schema. SPEC.md explains them in numbered rules.
  * Browsers import only types from this file, so that zod stays on the server.
  */
 import { z } from "zod";
@@ -15,8 +14,8 @@ const Time = z.number();
 const Phase = z.number().nonnegative();
 
 /**
- * The whole aggregate of a room: `count` people, how many of them are here by their sitting alone (`resting`), and how
- * many are in each configured mood.
+ * Everything that a room tells about its people: their number, their number in each configured mood, and the number of
+ * people who are counted only because their sitting has not ended (`resting`).
  */
 export const Presence = z.object({
   at: Time,
@@ -26,7 +25,7 @@ export const Presence = z.object({
 });
 export type Presence = z.infer<typeof Presence>;
 
-/** What `GET /parties/main/<room>` answers. */
+/** The answer of `GET /parties/main/<room>`. */
 export const Reading = Presence.extend({ room: RoomName });
 export type Reading = z.infer<typeof Reading>;
 
@@ -39,18 +38,18 @@ export const ServerFrame = z.discriminatedUnion("type", [
     type: z.literal("welcome"),
     v: z.literal(PROTOCOL_VERSION),
     room: RoomName,
-    /** Null for a watcher: it holds no seat. */
+    /** Null for a watcher. */
     session: SessionId.nullable(),
     mood: Mood,
     now: Time,
-    /** Milliseconds between two heartbeats of a client. */
+    /** Milliseconds between two heartbeats. */
     heartbeat: z.number(),
     /** Milliseconds of silence after which a session expires. */
     ttl: z.number(),
     moods: z.array(MoodName),
-    /** When this session's sitting ends; null where none is running. */
+    /** When the session's sitting ends, or null. */
     sit: Time.nullable(),
-    /** Seconds of inhaling, holding, exhaling, holding; and a moment at which a breath began. */
+    /** Seconds of each phase, and the start of some breath. */
     breath: z.object({ pattern: z.tuple([Phase, Phase, Phase, Phase]), epoch: Time }),
     presence: Presence,
   }),
@@ -62,19 +61,19 @@ export const ServerFrame = z.discriminatedUnion("type", [
 export type ServerFrame = z.infer<typeof ServerFrame>;
 export type Welcome = Extract<ServerFrame, { type: "welcome" }>;
 
-/** Client → server, beside the bare heartbeat. A mood's form is checked here, whether it is configured in the room. */
+/** Client → server. Heartbeats are bare text. The room checks moods, because it knows the configured ones. */
 export const ClientFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("mood"), mood: z.string().nullable() }),
   z.object({ type: z.literal("join"), mood: z.string().nullable().optional() }),
   z.object({ type: z.literal("watch") }),
-  /** 0 ends the sitting. The room knows the most it may be. */
+  /** 0 ends the sitting. The room enforces `MAX_SIT_MINUTES`. */
   z.object({ type: z.literal("sit"), minutes: z.literal(0).or(z.number().min(1)) }),
   z.object({ type: z.literal("leave") }),
   z.object({ type: z.literal("away") }),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
-/** The query of a join. Unknown parameters are ignored, PartySocket's `_pk` among them. */
+/** The query of a join. Unknown parameters are ignored. PartySocket sends one, `_pk`. */
 export const JoinQuery = z.object({
   v: z.literal(String(PROTOCOL_VERSION)).optional(),
   session: SessionId.optional(),
