@@ -1,13 +1,26 @@
-/** Which room a socket is for, and where it comes from: an IPv4 address, the /64 of an IPv6 one, or null. */
-export interface Visit {
+/** A checked join. The Worker parses it once (http/join.ts) and hands it to the room's object. */
+export interface JoinRequest {
   readonly room: string;
+  /** An admin's live socket is neither a person nor a watcher. */
+  readonly role: "breathe" | "watch" | "admin";
+  /** The session id of the URL, or a new random one. */
+  readonly session: string;
+  /** Null means no mood. Undefined keeps the mood of the session. */
+  readonly mood: string | null | undefined;
+  /** An IPv4 address, the /64 of an IPv6 address, or null if the platform does not tell it. */
   readonly network: string | null;
 }
 
-export interface Join extends Visit {
-  /** The session id of the URL, or a new one. */
-  readonly session: string;
-  /** Null: none. Undefined: the one the session has. */
-  readonly mood: string | null | undefined;
-  readonly watch: boolean;
+/** The header that carries a join from the Worker to the room's object. Clients cannot set it (see http/join.ts). */
+export const JOIN_HEADER = "Breathing-Room-Join";
+
+/** @returns JSON in ASCII, because every field has a form that allows nothing else. */
+export function encodeJoin(request: JoinRequest): string {
+  return JSON.stringify(request);
+}
+
+/** @param text A value that `encodeJoin` made. It is trusted. */
+export function decodeJoin(text: string): JoinRequest {
+  // JSON has no undefined.
+  return { mood: undefined, ...JSON.parse(text) };
 }
