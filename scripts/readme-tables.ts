@@ -1,13 +1,13 @@
 /** `npm run readme`: the README's tables of settings and limits, out of party/settings/settings.ts. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { aboutSettings } from "../party/settings/settings.ts";
+import { settingRows } from "../party/settings/settings.ts";
 
 const README = join(import.meta.dirname, "../README.md");
 
 /** The README with both tables as they should be. */
 export function withTables(readme: string): string {
-  const all = aboutSettings();
+  const all = settingRows();
   const settings = all.filter(({ answer }) => answer === undefined);
   const limits = all.filter(({ answer }) => answer !== undefined);
   return replaced(

@@ -34,15 +34,15 @@ test.each([
   "https://a.example.org:444",
   "https://a.example.net",
   "constructor",
-])("Q1 %s is refused", (origin) => {
+])("Q1 %s is not allowed", (origin) => {
   expect(isAllowed(origin, allowed, own)).toBe(false);
 });
 
-test("Q1 without a list every origin is allowed, null too", () => {
+test("Q1 every origin is allowed by default, null too", () => {
   for (const origin of [null, "null", "https://elsewhere.test"]) expect(isAllowed(origin, null, own)).toBe(true);
 });
 
-test("Q1 who may join may frame the widget", () => {
+test("Q1 pages that may join may also frame the widget", () => {
   expect(frameAncestors(null)).toBe("frame-ancestors * file:");
   expect(frameAncestors(["https://example.com", "*.example.org"])).toBe(
     "frame-ancestors 'self' https://example.com http://*.example.org https://*.example.org",
