@@ -1,41 +1,43 @@
-/** ms. A crowd that was dropped at one moment returns over two seconds, and ever more slowly while nobody answers. */
-const FIRST_WINDOW = 2_000;
-const LONGEST_WINDOW = 30_000;
+/** The first window spreads a crowd that lost its connection at one moment over two seconds. */
+const FIRST_WINDOW_MS = 2_000;
+const LONGEST_WINDOW_MS = 30_000;
 
-/** How long the next connect waits. Full jitter: drawn from the whole window, which doubles with every try. */
+/** The delay before each connection attempt: a random part of a window that doubles with every attempt (full jitter). */
 export class Backoff {
-  #tries = 0;
-  /** The very first connect does not wait. */
-  #hurried = true;
-  #wake: (() => void) | undefined;
+  #attempts = 0;
+  #skipNextWait = true;
+  #endWait: (() => void) | undefined;
 
+  /** Resolves when the next attempt may begin. The very first attempt begins at once. */
   wait(): Promise<void> {
-    const delay = this.#hurried ? 0 : Math.random() * Math.min(LONGEST_WINDOW, FIRST_WINDOW * 2 ** this.#tries++);
-    this.#hurried = false;
+    const windowMs = Math.min(LONGEST_WINDOW_MS, FIRST_WINDOW_MS * 2 ** this.#attempts);
+    const delayMs = this.#skipNextWait ? 0 : Math.random() * windowMs;
+    if (!this.#skipNextWait) this.#attempts++;
+    this.#skipNextWait = false;
     return new Promise((resolve) => {
-      const wake = () => {
+      const end = () => {
         clearTimeout(timer);
-        this.#wake = undefined;
+        this.#endWait = undefined;
         resolve();
       };
-      const timer = setTimeout(wake, delay);
-      this.#wake = wake;
+      const timer = setTimeout(end, delayMs);
+      this.#endWait = end;
     });
   }
 
-  /** Ends the wait that is under way, or else spares the next connect its wait. */
-  hurry(): void {
-    if (this.#wake) this.#wake();
-    else this.#hurried = true;
+  /** Ends the current wait, or skips the next one. */
+  retryNow(): void {
+    if (this.#endWait) this.#endWait();
+    else this.#skipNextWait = true;
   }
 
-  /** A connection is open: the next one waits, whatever was hurried before. */
+  /** Call this when a connection opens. It cancels an earlier `retryNow`, so the next attempt waits. */
   opened(): void {
-    this.#hurried = false;
+    this.#skipNextWait = false;
   }
 
-  /** The connection has proved good: the next drop begins with the first window. */
+  /** Call this when a connection has proved to work. The next wait uses the first window again. */
   reset(): void {
-    this.#tries = 0;
+    this.#attempts = 0;
   }
 }

@@ -1,23 +1,24 @@
-/** Clocks run apart by less than this: milliseconds in a millisecond. */
-const DRIFT = 1e-4;
+/** How far two clocks may drift apart, in milliseconds per millisecond. */
+const MAX_DRIFT = 1e-4;
 
 /**
- * The server's clock, as far as its messages tell. A message is late by the way it came, so the time it names is never
- * ahead: of all that was heard, what puts the server's clock furthest ahead is nearest to it.
+ * Estimates the server's clock from the times in its messages. Network delay can only make such a time look too old,
+ * so the largest offset between server and local time is the best estimate.
  */
 export class ServerClock {
-  /** Of the local clock: the monotonic one, which nobody sets; while a machine sleeps it only falls behind. */
-  #ahead = Number.NEGATIVE_INFINITY;
-  #heardAt = 0;
+  // performance.now() is monotonic: nobody can set it, and it only falls behind while the machine sleeps.
+  #offsetMs = Number.NEGATIVE_INFINITY;
+  #observedAt = 0;
 
-  heard(time: number): void {
+  /** @param time The server's time in a message that has just arrived (ms since 1970). */
+  observe(time: number): void {
     const local = performance.now();
-    this.#ahead = Math.max(time - local, this.#ahead - DRIFT * (local - this.#heardAt));
-    this.#heardAt = local;
+    this.#offsetMs = Math.max(time - local, this.#offsetMs - MAX_DRIFT * (local - this.#observedAt));
+    this.#observedAt = local;
   }
 
-  /** ms since 1970; this machine's own opinion before anything was heard. */
+  /** The server's time (ms since 1970), or this machine's own time before the first message. */
   now(): number {
-    return Number.isFinite(this.#ahead) ? performance.now() + this.#ahead : Date.now();
+    return Number.isFinite(this.#offsetMs) ? performance.now() + this.#offsetMs : Date.now();
   }
 }

@@ -1,86 +1,89 @@
-import type PartySocket from "partysocket";
+import type ReconnectingWebSocket from "partysocket/ws";
 import { isFinal, LEFT, PING, PONG, SILENT } from "../party/wire/close-codes.ts";
 import type { ClientFrame } from "../party/wire/frames.ts";
 import { Backoff } from "./backoff.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { watchPage } from "./page.ts";
+import { onPageLifecycle } from "./page-lifecycle.ts";
 import { closeCode, openSocket, type SocketOptions } from "./socket.ts";
 
 interface Handlers {
-  message(data: unknown): void;
-  /** The socket is gone; `final` when no other will follow. */
-  down(code: number, reason: string, final: boolean): void;
+  onMessage(data: unknown): void;
+  /** @param final No other socket will follow. */
+  onClose(code: number, reason: string, final: boolean): void;
 }
 
-/** One socket after another to a room, for as long as the page lives and the server does not send us away. */
+/** Keeps one socket to a room open until `close()` or a final close code of the server. */
 export class Connection {
   readonly #backoff = new Backoff();
-  readonly #heartbeat = new Heartbeat({ ping: () => void this.#socket.send(PING), dead: () => this.#dead() });
-  readonly #socket: PartySocket;
-  readonly #unwatch: () => void;
-  #away = false;
+  readonly #heartbeat = new Heartbeat({
+    ping: () => void this.#socket.send(PING),
+    onTimeout: () => this.#replaceSilentSocket(),
+  });
+  readonly #socket: ReconnectingWebSocket;
+  readonly #ignorePage: () => void;
+  #isAway = false;
 
   constructor(options: SocketOptions, handlers: Handlers) {
     this.#socket = openSocket(options, this.#backoff);
-    // Properties, not listeners: PartySocket's copies of its made-up close events have lost their codes.
+    // Handlers are properties because listeners get copies of synthetic close events, and the copies lose the code.
     this.#socket.onopen = () => {
       this.#backoff.opened();
-      this.#heartbeat.expect();
+      this.#heartbeat.expectPong();
     };
     this.#socket.onmessage = ({ data }) => {
       if (data === PONG) {
         this.#backoff.reset();
-        this.#heartbeat.heard();
-      } else handlers.message(data);
+        this.#heartbeat.markPong();
+      } else handlers.onMessage(data);
     };
     this.#socket.onclose = (event) => {
       const code = closeCode(event);
       this.#heartbeat.stop();
-      if (isFinal(code)) this.#unwatch();
-      handlers.down(code, event.reason, isFinal(code));
+      if (isFinal(code)) this.#ignorePage();
+      handlers.onClose(code, event.reason, isFinal(code));
     };
-    this.#unwatch = watchPage({ hidden: () => this.#goAway(), awake: () => this.#wake() });
+    this.#ignorePage = onPageLifecycle({ onHide: () => this.#goAway(), onWake: () => this.#wake() });
   }
 
-  /** The server has welcomed us and named its interval (ms). */
-  beat(interval: number): void {
-    this.#heartbeat.heard(interval);
+  /** Call this on every welcome. It names the heartbeat interval. */
+  startHeartbeat(intervalMs: number): void {
+    this.#heartbeat.start(intervalMs);
   }
 
-  /** Nothing is queued: what an open socket does not take is said again by the next connect's query, or not at all. */
+  /** Sends the frame if the socket is open. Otherwise the frame is lost: the next join carries the state instead. */
   send(frame: ClientFrame): void {
     this.#socket.send(JSON.stringify(frame));
   }
 
-  /** For good. Nothing more is reported. */
+  /** Closes the socket for ever. The handlers are not called again. */
   close(): void {
-    this.#unwatch();
+    this.#ignorePage();
     this.#heartbeat.stop();
     this.#socket.onclose = null;
     this.#socket.close(LEFT);
-    this.#backoff.hurry();
+    this.#backoff.retryNow();
   }
 
-  get #open(): boolean {
+  get #isOpen(): boolean {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  #dead(): void {
-    // A socket that is closing already reports its own end, and with the server's code.
-    if (this.#open) this.#socket.reconnect(SILENT);
+  #replaceSilentSocket(): void {
+    // A socket that is closing will soon report the server's own code.
+    if (this.#isOpen) this.#socket.reconnect(SILENT);
   }
 
-  /** A page with an open socket is kept out of the back/forward cache. */
+  /** Browsers keep a page with an open socket out of the back/forward cache. */
   #goAway(): void {
     this.send({ type: "away" });
-    this.#away = true;
+    this.#isAway = true;
     this.#socket.close(LEFT);
   }
 
   #wake(): void {
-    if (this.#open) this.#heartbeat.ping();
-    else this.#backoff.hurry();
-    if (this.#away) this.#socket.reconnect();
-    this.#away = false;
+    if (this.#isOpen) this.#heartbeat.ping();
+    else this.#backoff.retryNow();
+    if (this.#isAway) this.#socket.reconnect();
+    this.#isAway = false;
   }
 }

@@ -1,12 +1,12 @@
 export type Listener<Payload> = (payload: Payload) => void;
 
-/** Typed events. A listener that throws takes nothing from the others, nor from whoever emits. */
+/** Typed events. A listener that throws affects neither the other listeners nor the emitter. */
 export class Emitter<Events> {
   readonly #listeners: { [Name in keyof Events]?: Set<Listener<Events[Name]>> } = {};
 
-  /** Returns the unsubscribe. */
+  /** Returns the function that unsubscribes. */
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
-    // Wrapped, so that a function subscribed twice is two subscriptions.
+    // The wrapper makes two subscriptions of a function that subscribes twice.
     const subscription: Listener<Events[Name]> = (payload) => listener(payload);
     this.#listeners[name] ??= new Set();
     this.#listeners[name].add(subscription);

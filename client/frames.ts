@@ -1,4 +1,7 @@
-/** Checks what the server sent. By hand, since zod is bigger than this client; the types make drift fail to compile. */
+/**
+ * Validates the frames of the server. zod would be larger than this whole client, so the guards are written by hand.
+ * Their types fail to compile if they drift from the schemas.
+ */
 import type { Presence, ServerFrame, Welcome } from "../party/wire/frames.ts";
 
 type Guard<T> = (value: unknown) => value is T;
@@ -10,10 +13,10 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 const isPhase = (value: unknown): value is number => isNumber(value) && value >= 0;
 const isString = (value: unknown): value is string => typeof value === "string";
 
-const like =
-  (form: RegExp): Guard<string> =>
+const matching =
+  (pattern: RegExp): Guard<string> =>
   (value): value is string =>
-    isString(value) && form.test(value);
+    isString(value) && pattern.test(value);
 const oneOf =
   <T>(...values: T[]): Guard<T> =>
   (value): value is T =>
@@ -27,7 +30,7 @@ const object =
   (value): value is T =>
     isObject(value) && Object.entries<Guard<unknown>>(shape).every(([key, guard]) => guard(value[key]));
 
-const isMood = like(/^[a-z0-9_-]{1,32}$/);
+const isMood = matching(/^[a-z0-9_-]{1,32}$/);
 
 const presence = {
   at: isNumber,
@@ -41,8 +44,8 @@ const frames: { [Type in ServerFrame["type"]]: Guard<Extract<ServerFrame, { type
   welcome: object({
     type: oneOf("welcome"),
     v: oneOf(1),
-    room: like(/^[a-z0-9][a-z0-9_-]{0,63}$/),
-    session: orNull(like(/^[A-Za-z0-9_-]{8,64}$/)),
+    room: matching(/^[a-z0-9][a-z0-9_-]{0,63}$/),
+    session: orNull(matching(/^[A-Za-z0-9_-]{8,64}$/)),
     mood: orNull(isMood),
     now: isNumber,
     heartbeat: isNumber,
@@ -66,11 +69,11 @@ const frames: { [Type in ServerFrame["type"]]: Guard<Extract<ServerFrame, { type
   }),
 };
 
-/** The frame in a message, or null where it does not fit the protocol. */
+/** Returns null if the message is not a frame of the protocol. */
 export function readFrame(message: unknown): ServerFrame | null {
   try {
     const value: unknown = JSON.parse(message as string);
-    return Object.values<Guard<ServerFrame>>(frames).some((fits) => fits(value)) ? (value as ServerFrame) : null;
+    return Object.values<Guard<ServerFrame>>(frames).some((isFrame) => isFrame(value)) ? (value as ServerFrame) : null;
   } catch {
     return null;
   }

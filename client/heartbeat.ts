@@ -1,44 +1,46 @@
-/** ms without an answer after which a socket counts as dead. */
-const PATIENCE = 10_000;
+const PONG_TIMEOUT_MS = 10_000;
 
-interface Ports {
+interface Handlers {
   ping(): void;
-  /** Nothing was heard for `PATIENCE`, though an answer was due. */
-  dead(): void;
+  /** No answer came within 10 s. */
+  onTimeout(): void;
 }
 
-/** Pings at the server's interval, and notices when no answer comes. Whoever owns it stops it when the socket ends. */
+/** Pings at the server's interval and notices a missing answer. The owner stops it when the socket closes. */
 export class Heartbeat {
-  readonly #ports: Ports;
-  #next: ReturnType<typeof setTimeout> | undefined;
-  #deadline: ReturnType<typeof setTimeout> | undefined;
-  /** ms; the server's, once it has named it. */
-  #interval = PATIENCE;
+  readonly #handlers: Handlers;
+  #nextPing: ReturnType<typeof setTimeout> | undefined;
+  #timeout: ReturnType<typeof setTimeout> | undefined;
+  #intervalMs = PONG_TIMEOUT_MS;
 
-  constructor(ports: Ports) {
-    this.#ports = ports;
+  constructor(handlers: Handlers) {
+    this.#handlers = handlers;
   }
 
-  /** An answer is due. One that is due already is not put off. */
-  expect(): void {
-    this.#deadline ??= setTimeout(() => this.#ports.dead(), PATIENCE);
+  /** Sends the next ping one interval from now. */
+  start(intervalMs: number): void {
+    this.#intervalMs = intervalMs;
+    this.markPong();
+  }
+
+  /** Starts the timeout, unless it is already running. */
+  expectPong(): void {
+    this.#timeout ??= setTimeout(() => this.#handlers.onTimeout(), PONG_TIMEOUT_MS);
   }
 
   ping(): void {
-    this.#ports.ping();
-    this.expect();
+    this.#handlers.ping();
+    this.expectPong();
   }
 
-  /** The answer came, or a welcome with the interval (ms): the next ping is one interval from now. */
-  heard(interval = this.#interval): void {
+  markPong(): void {
     this.stop();
-    this.#interval = interval;
-    this.#next = setTimeout(() => this.ping(), interval);
+    this.#nextPing = setTimeout(() => this.ping(), this.#intervalMs);
   }
 
   stop(): void {
-    clearTimeout(this.#next);
-    clearTimeout(this.#deadline);
-    this.#deadline = undefined;
+    clearTimeout(this.#nextPing);
+    clearTimeout(this.#timeout);
+    this.#timeout = undefined;
   }
 }

@@ -1,30 +1,31 @@
+/** The name of a mood, or null for none. */
 export type Mood = string | null;
 
-/** The mood this person asked for, until the server says that it is so; from then on, what the server says. */
+/** This person's mood: their choice until the server confirms one, then the confirmed mood. */
 export class MoodChoice {
-  #wish: Mood | undefined;
-  #said: Mood = null;
+  #pending: Mood | undefined;
+  #confirmed: Mood = null;
 
   get current(): Mood {
-    return this.#wish === undefined ? this.#said : this.#wish;
+    return this.#pending === undefined ? this.#confirmed : this.#pending;
   }
 
-  /** What the server has not acknowledged; undefined when there is nothing to tell it. */
+  /** The choice that the server has not confirmed yet. Undefined if there is none. */
   get pending(): Mood | undefined {
-    return this.#wish;
+    return this.#pending;
   }
 
-  wish(mood: Mood): void {
-    this.#wish = mood;
+  set(mood: Mood): void {
+    this.#pending = mood;
   }
 
-  heard(mood: Mood): void {
-    this.#said = mood;
-    this.forget(mood);
+  confirm(mood: Mood): void {
+    this.#confirmed = mood;
+    this.reset(mood);
   }
 
-  /** Drops this wish; a later one stays. */
-  forget(mood = this.#wish): void {
-    if (mood === this.#wish) this.#wish = undefined;
+  /** Drops the pending choice if it is this mood. Without a mood it drops any choice. */
+  reset(mood = this.#pending): void {
+    if (mood === this.#pending) this.#pending = undefined;
   }
 }

@@ -5,27 +5,39 @@ import { Connection } from "./connection.ts";
 import { Emitter, type Listener } from "./emitter.ts";
 import { readFrame } from "./frames.ts";
 import { type Mood, MoodChoice } from "./mood.ts";
-import { type SessionStorage, sessionId } from "./session.ts";
-import { evolve, NOTHING_HEARD, type Role, type RoomError, type RoomEvents, type Snapshot } from "./snapshot.ts";
+import { loadSessionId, type SessionStorage } from "./session.ts";
+import {
+  INITIAL_SNAPSHOT,
+  nextSnapshot,
+  type Role,
+  type RoomError,
+  type RoomEvents,
+  type Snapshot,
+} from "./snapshot.ts";
 
 export interface RoomOptions {
   /** `example.com`, or an origin such as `https://example.com`. */
   readonly host: string;
+  /** 1–64 characters of `a-z 0-9 _ -`. The first is a letter or a digit. */
   readonly room: string;
+  /** The first mood. Without it, a returning session keeps its mood. */
   readonly mood?: Mood | undefined;
+  /** `breathe` (the default) counts this person. `watch` only receives the counts. */
   readonly role?: Role | undefined;
-  /** Instead of the id that is kept in the storage; 8–64 of `A-Z a-z 0-9 _ -`. It is not stored. */
+  /** Replaces the stored session id: 8–64 characters of `A-Z a-z 0-9 _ -`. The client does not store it. */
   readonly session?: string | undefined;
-  /** Instead of `localStorage`. */
+  /** Replaces `localStorage`. */
   readonly storage?: SessionStorage | undefined;
-  /** Instead of the global one. */
+  /** Replaces the global WebSocket. */
   readonly WebSocket?: typeof WebSocket | undefined;
 }
 
-/** How long the server wants quiet after it has said that it was too much (ms). */
-const CALM = 5000;
+const RATE_LIMIT_BACKOFF_MS = 5_000;
 
-/** A seat in a room, or a look into it. Every method works unbound. */
+/**
+ * A connection to one room. It reconnects by itself until `leave()`, `close()` or a final close code of the server.
+ * Every method works unbound.
+ */
 export class BreathingRoom {
   readonly #clock = new ServerClock();
   readonly #connection: Connection;
@@ -34,19 +46,20 @@ export class BreathingRoom {
   #role: Role;
   #snapshot: Snapshot;
 
+  /** @throws TypeError if the room's name is empty. The server checks any other name. */
   constructor({ host, room, mood, role = "breathe", session, storage, WebSocket }: RoomOptions) {
     this.#role = role;
-    if (mood !== undefined) this.#mood.wish(mood);
+    if (mood !== undefined) this.#mood.set(mood);
     this.#snapshot = Object.freeze({
-      ...NOTHING_HEARD,
-      mood: this.#shownMood(),
-      session: session ?? sessionId(storage && (() => storage)),
+      ...INITIAL_SNAPSHOT,
+      mood: this.#visibleMood,
+      session: session ?? loadSessionId(storage && (() => storage)),
     });
     this.#connection = new Connection(
       { host, room, WebSocket, query: () => this.#query() },
       {
-        message: (data) => this.#receive(readFrame(data)),
-        down: (code, reason, final) => this.#update({ status: final ? "closed" : "reconnecting", code, reason }),
+        onMessage: (data) => this.#handleFrame(readFrame(data)),
+        onClose: (code, reason, final) => this.#update({ status: final ? "closed" : "reconnecting", code, reason }),
       },
     );
   }
@@ -55,55 +68,56 @@ export class BreathingRoom {
     return this.#snapshot;
   }
 
+  /** Returns `snapshot`, in the form that React's `useSyncExternalStore` takes. */
   readonly getSnapshot = (): Snapshot => this.#snapshot;
 
-  /** Returns the unsubscribe. */
+  /** Returns the function that unsubscribes. */
   readonly on = <Name extends keyof RoomEvents>(name: Name, listener: Listener<RoomEvents[Name]>): (() => void) =>
     this.#events.on(name, listener);
 
-  /** `on("change", …)`, in the form that React's `useSyncExternalStore` takes. */
+  /** Same as `on("change", listener)`, in the form that React's `useSyncExternalStore` takes. */
   readonly subscribe = (listener: () => void): (() => void) => this.on("change", listener);
 
-  /** A watcher's is kept for the next `join`. */
+  /** Emits the error `unknown_mood` if the room does not have the mood. A watcher's mood waits for the next `join`. */
   readonly setMood = (mood: Mood): void => {
-    if (this.#wish(mood) && this.#role === "breathe") this.#send({ type: "mood", mood });
+    if (this.#chooseMood(mood) && this.#role === "breathe") this.#send({ type: "mood", mood });
     this.#update({});
   };
 
-  /** Takes a seat; from now on every reconnect does. */
+  /** Changes the role to `breathe`: the room counts this person. */
   readonly join = (mood?: Mood): void => {
     this.#role = "breathe";
-    if (mood !== undefined) this.#wish(mood);
+    if (mood !== undefined) this.#chooseMood(mood);
     this.#send({ type: "join", mood: this.#mood.pending });
     this.#update({});
   };
 
-  /** Gives the seat up and only looks. */
+  /** Changes the role to `watch`: the room no longer counts this person and the socket stays open. */
   readonly watch = (): void => {
     this.#role = "watch";
     this.#send({ type: "watch" });
     this.#update({});
   };
 
-  /** Holds the seat for so many minutes, whatever becomes of the connection; 0 ends it. Not said later if it cannot be said now. */
+  /** Counts this person for this many minutes, even if the page closes. 0 ends the sitting. Needs an open connection. */
   readonly sit = (minutes: number): void => this.#send({ type: "sit", minutes });
 
-  /** The server's time (ms since 1970), by which everyone breathes. */
+  /** The server's time (ms since 1970). Everyone's breath follows it. */
   readonly now = (): number => this.#clock.now();
 
-  /** Gives the seat up at once, and closes for good. */
+  /** Leaves the room at once and closes the connection for ever. */
   readonly leave = (): void => {
     this.#send({ type: "leave" });
     this.close();
   };
 
-  /** Closes for good; the seat is kept for the server's grace. */
+  /** Closes the connection for ever. The room counts this person until the server's grace period ends. */
   readonly close = (): void => {
     this.#connection.close();
     this.#update({ status: "closed", code: 1000, reason: "" });
   };
 
-  /** The session is told on every connect, the mood only while the server may not know it: another tab may have changed it since. */
+  /** Sends only an unconfirmed mood, because another tab may have changed a confirmed one since. */
   #query(): Record<string, string | undefined> {
     const { session } = this.#snapshot;
     const v = String(PROTOCOL_VERSION);
@@ -116,65 +130,65 @@ export class BreathingRoom {
     if (this.#snapshot.status === "open") this.#connection.send(frame);
   }
 
-  #receive(frame: ServerFrame | null): void {
-    if (!frame) this.#fail("bad_frame", "the server sent what is not in the protocol");
-    else if (frame.type === "welcome") this.#welcome(frame);
+  #handleFrame(frame: ServerFrame | null): void {
+    if (!frame) this.#emitError("bad_frame", "The server sent a frame that is not in the protocol.");
+    else if (frame.type === "welcome") this.#handleWelcome(frame);
     else if (frame.type === "presence") {
-      this.#clock.heard(frame.at);
+      this.#clock.observe(frame.at);
       this.#update(presenceOf(frame));
     } else if (frame.type === "sit") this.#update({ sit: frame.until });
     else if (frame.type === "mood") {
-      this.#mood.heard(frame.mood);
+      this.#mood.confirm(frame.mood);
       this.#update({});
     } else {
-      if (frame.code === "unknown_mood") this.#mood.forget();
-      // Nothing is lost: what was asked for last is asked for again.
+      if (frame.code === "unknown_mood") this.#mood.reset();
+      // The server dropped a frame. Asking again for the current role and mood restores what it carried.
       if (frame.code === "rate_limited")
-        setTimeout(() => (this.#role === "breathe" ? this.join() : this.watch()), CALM);
-      this.#fail(frame.code, frame.message);
+        setTimeout(() => (this.#role === "breathe" ? this.join() : this.watch()), RATE_LIMIT_BACKOFF_MS);
+      this.#emitError(frame.code, frame.message);
       this.#update({});
     }
   }
 
-  #welcome({ heartbeat, mood, presence, session, now, sit, breath }: Welcome): void {
-    this.#clock.heard(now);
-    this.#connection.beat(heartbeat);
-    this.#mood.heard(mood);
+  #handleWelcome({ heartbeat, mood, presence, session, now, sit, breath }: Welcome): void {
+    this.#clock.observe(now);
+    this.#connection.startHeartbeat(heartbeat);
+    this.#mood.confirm(mood);
     this.#update({ status: "open", code: null, reason: "", sit, breath, ...presenceOf(presence) });
-    // What was asked for while the join was on its way.
+    // The person may have chosen another mood or role since the join was sent.
     const { pending } = this.#mood;
-    if (pending !== undefined) this.#wish(pending);
-    const seated = session !== null;
-    if (seated && this.#role === "watch") this.watch();
-    else if (!seated && this.#role === "breathe") this.join();
+    if (pending !== undefined) this.#chooseMood(pending);
+    const isCounted = session !== null;
+    if (isCounted && this.#role === "watch") this.watch();
+    else if (!isCounted && this.#role === "breathe") this.join();
     else if (this.#mood.pending !== undefined) this.setMood(this.#mood.pending);
     else this.#update({});
   }
 
-  /** False where the room has no such mood: in a join's query it would be refused for good. */
-  #wish(mood: Mood): boolean {
+  /** Returns false if the room does not have the mood: the server would close a join with such a mood for ever. */
+  #chooseMood(mood: Mood): boolean {
     const { at, moods } = this.#snapshot;
     if (at === null || mood === null || Object.hasOwn(moods, mood)) {
-      this.#mood.wish(mood);
+      this.#mood.set(mood);
       return true;
     }
-    this.#mood.forget(mood);
-    this.#fail("unknown_mood", `the room has no mood ${mood}`);
+    this.#mood.reset(mood);
+    this.#emitError("unknown_mood", `The room has no mood "${mood}".`);
     return false;
   }
 
-  #shownMood(): Mood {
+  get #visibleMood(): Mood {
     return this.#role === "watch" ? null : this.#mood.current;
   }
 
-  #fail(code: RoomError["code"], message: string): void {
+  #emitError(code: RoomError["code"], message: string): void {
     this.#events.emit("error", { code, message });
   }
 
   #update(change: Partial<Snapshot>): void {
     const before = this.#snapshot;
     if (before.status === "closed") return;
-    const after = evolve(before, { ...change, mood: this.#shownMood() });
+    const after = nextSnapshot(before, { ...change, mood: this.#visibleMood });
     this.#snapshot = after;
     const differs = (...keys: (keyof Snapshot)[]) => keys.some((key) => before[key] !== after[key]);
     const { status, code, reason, at, count, resting, moods, mood, sit } = after;

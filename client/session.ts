@@ -1,27 +1,30 @@
-/** The id is kept over tabs, rooms and reloads: one person in all of them. */
-const KEY = "breathing-room:session";
-const FORM = /^[A-Za-z0-9_-]{8,64}$/;
+/** One id for all tabs, rooms and reloads, so the server counts one person once. */
+const STORAGE_KEY = "breathing-room:session";
+const SESSION_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 export type SessionStorage = Pick<Storage, "getItem" | "setItem">;
 
-/** Where storage is denied, two rooms on one page are one person all the same. */
-let ofThisPage: string | undefined;
+/** Rooms on one page share this id if storage is unavailable. */
+let pageId: string | undefined;
 
-/** The person's session id. Storage may be absent, full or denied: merely touching `localStorage` throws then. */
-export function sessionId(storage: () => SessionStorage = () => localStorage): string {
+/**
+ * The person's session id from storage, or a new one.
+ * @param storage A function, because the mere access to `localStorage` throws if the browser denies it.
+ */
+export function loadSessionId(storage: () => SessionStorage = () => localStorage): string {
   try {
-    const stored = storage().getItem(KEY);
-    if (stored !== null && FORM.test(stored)) return stored;
+    const stored = storage().getItem(STORAGE_KEY);
+    if (stored !== null && SESSION_ID.test(stored)) return stored;
   } catch {}
-  ofThisPage ??= newId();
+  pageId ??= createSessionId();
   try {
-    storage().setItem(KEY, ofThisPage);
+    storage().setItem(STORAGE_KEY, pageId);
   } catch {}
-  return ofThisPage;
+  return pageId;
 }
 
-/** `randomUUID` is missing from insecure contexts, such as a phone on `http://192.168…`. */
-export function newId(): string {
+/** Works in insecure contexts too, such as a phone on `http://192.168…`. They lack `randomUUID`. */
+export function createSessionId(): string {
   return (
     crypto.randomUUID?.() ??
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")

@@ -2,53 +2,60 @@ import type { Breath } from "../party/wire/breath.ts";
 import type { FrameErrorCode, Presence } from "../party/wire/frames.ts";
 import type { Mood } from "./mood.ts";
 
-/** Breathing people are counted, watchers only look. */
+/** The room counts people who breathe. It does not count watchers. */
 export type Role = "breathe" | "watch";
+
+/** `closed` is final. In every other status the client connects or is connected. */
 export type Status = "connecting" | "open" | "reconnecting" | "closed";
 
 export interface StatusChange {
   readonly status: Status;
-  /** Why the last connection ended: its close code and reason, 1006 where there was none; null while it is open. */
+  /** The close code of the last connection: 1006 if it had none, null while the status is `open`. */
   readonly code: number | null;
+  /** The close reason of the last connection, or "". */
   readonly reason: string;
 }
 
-/** All there is to show. Frozen; a new one only when something has changed. While reconnecting it keeps what it knew. */
+/** Everything that a view needs. It is frozen, and replaced only if something changed. It survives a reconnect. */
 export interface Snapshot extends StatusChange {
-  /** When the server counted (its clock, ms); null before the first welcome. */
+  /** When the server counted (ms since 1970, server's clock). Null before the first welcome. */
   readonly at: number | null;
+  /** How many people breathe in the room. */
   readonly count: number;
-  /** How many of them are here by their sitting alone. */
+  /** How many of them are counted only because their sitting still runs. */
   readonly resting: number;
-  /** Every configured mood and how many people are in it; empty before the first welcome. */
+  /** How many people are in each configured mood. Empty before the first welcome. */
   readonly moods: Readonly<Record<string, number>>;
-  /** This person's own, shown as soon as it is asked for. */
+  /** This person's mood. It changes at once, before the server confirms it. */
   readonly mood: Mood;
-  /** When this person's sitting ends or has ended (server's clock, ms); null where there is none. */
+  /** When this person's sitting ends or ended (ms since 1970, server's clock). Null without a sitting. */
   readonly sit: number | null;
-  /** The room's breath; null before the first welcome. */
+  /** The room's breath. Null before the first welcome. */
   readonly breath: Breath | null;
-  /** This person's own id: a secret, not for display. */
+  /** This person's session id. It is a secret: do not display it. */
   readonly session: string;
 }
 
 export interface RoomError {
+  /** A code of the server's error frame, or `bad_frame` if the client could not read a frame. */
   readonly code: FrameErrorCode | "bad_frame";
   readonly message: string;
 }
 
 export interface RoomEvents {
+  /** The counts changed. */
   presence: Readonly<Omit<Presence, "moods">> & Pick<Snapshot, "moods">;
+  /** This person's mood changed. */
   mood: Mood;
+  /** This person's sitting changed. */
   sit: Snapshot["sit"];
   status: StatusChange;
   error: RoomError;
-  /** After any of the others that goes with it. */
+  /** The snapshot changed. This event follows the more specific ones. */
   change: Snapshot;
 }
 
-/** What there is to show before anything was heard. */
-export const NOTHING_HEARD = Object.freeze({
+export const INITIAL_SNAPSHOT = Object.freeze({
   status: "connecting",
   code: null,
   reason: "",
@@ -60,17 +67,17 @@ export const NOTHING_HEARD = Object.freeze({
   breath: null,
 } satisfies Omit<Snapshot, "mood" | "session">);
 
-/** The same object where the change changes nothing, so that a view can compare by reference. */
-export function evolve(snapshot: Snapshot, change: Partial<Snapshot>): Snapshot {
+/** Returns the same object if nothing differs, so that a view can compare by reference. */
+export function nextSnapshot(snapshot: Snapshot, change: Partial<Snapshot>): Snapshot {
   const next = { ...snapshot, ...change };
-  if (isSame(next.moods, snapshot.moods)) next.moods = snapshot.moods;
-  if (isSame(next.breath, snapshot.breath)) next.breath = snapshot.breath;
-  const changed = (Object.keys(next) as (keyof Snapshot)[]).some((key) => next[key] !== snapshot[key]);
+  if (isEqual(next.moods, snapshot.moods)) next.moods = snapshot.moods;
+  if (isEqual(next.breath, snapshot.breath)) next.breath = snapshot.breath;
+  const isChanged = (Object.keys(next) as (keyof Snapshot)[]).some((key) => next[key] !== snapshot[key]);
   Object.freeze(next.moods);
   Object.freeze(next.breath);
-  return changed ? Object.freeze(next) : snapshot;
+  return isChanged ? Object.freeze(next) : snapshot;
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+function isEqual(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,6 +1,6 @@
-/** Bundles what the Worker serves into dist/public: `node scripts/build.ts`. */
+/** Bundles everything that the Worker serves into dist/public: `node scripts/build.ts`. */
 import { rmSync } from "node:fs";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
 import { STYLE } from "../client/widget/style.ts";
@@ -8,50 +8,26 @@ import { STYLE } from "../client/widget/style.ts";
 const CLIENT = join(import.meta.dirname, "../client");
 const PUBLIC = join(CLIENT, "../dist/public");
 
-const pages = ["index.html", "index.ts", "index.css"];
-
-/** PartySocket's own log becomes the console's, which is dropped. */
-const quietSocket: Plugin = {
-  name: "quiet socket",
-  setup({ onLoad }) {
-    onLoad({ filter: /partysocket.dist.ws\.js$/ }, async ({ path }) => {
-      const text = await readFile(path, "utf8");
-      return { contents: text.replaceAll("this._debug(", "console.debug(") };
-    });
-  },
-};
-
-/** esbuild leaves a stylesheet in a template as it is. */
-const minifiedStyle: Plugin = {
-  name: "minified style",
+/** esbuild does not minify CSS inside a template literal. */
+const minifyWidgetStyle: Plugin = {
+  name: "minify widget style",
   setup({ onLoad }) {
     onLoad({ filter: /widget.style\.ts$/ }, async () => {
       const { code } = await transform(STYLE, { loader: "css", minify: true });
-      // What esbuild keeps in the values of custom properties.
-      const dense = code.trim().replaceAll(/([:,]) /g, "$1");
-      return { contents: `export const STYLE = ${JSON.stringify(dense)}` };
+      return { contents: `export const STYLE = ${JSON.stringify(code.trim())}` };
     });
   },
 };
 
-const bundle: BuildOptions = {
+const options: BuildOptions = {
   bundle: true,
   minify: true,
   format: "esm",
   target: "es2022",
   charset: "utf8",
+  plugins: [minifyWidgetStyle],
+  // Removes the warnings of the socket library, which are half a kilobyte of the widget.
   drop: ["console"],
-};
-
-const options: BuildOptions = {
-  ...bundle,
-  plugins: [minifiedStyle, quietSocket],
-  // PartySocket's long names for what is its own, and nobody's outside a bundle.
-  mangleProps:
-    /^_|Reconnect|reconnection|Enqueued|(?:Options|Properties|Provider|Retries|Uptime|Closed|Logger|Validation|QueuedMessages|Url|retryCount|connectionTimeout|basePath)$/,
-  reserveProps: /^_pk$/,
-  // …and asks where it runs.
-  define: { process: "undefined", "navigator.product": '""' },
 };
 
 rmSync(PUBLIC, { recursive: true, force: true });
@@ -59,19 +35,19 @@ await mkdir(join(PUBLIC, "lib"), { recursive: true });
 await Promise.all([
   build({
     ...options,
-    entryPoints: pages.map((page) => join(CLIENT, "pages", page)),
+    entryPoints: ["index.html", "index.ts", "index.css"].map((file) => join(CLIENT, "pages", file)),
     outdir: PUBLIC,
     loader: { ".html": "copy" },
   }),
-  // Pages of any origin take these: one file each, and no import but itself.
+  // Pages of any origin load these, so each is one file without imports.
   build({
     ...options,
     entryPoints: { widget: join(CLIENT, "widget/index.ts"), embed: join(CLIENT, "widget/embed.ts") },
     outdir: join(PUBLIC, "lib"),
   }),
-  // The server hands these out itself (party/http/admin-page.ts). Not as a page, or a host would serve it at a path of its own.
+  // The Worker serves the admin page itself (party/http/admin-page.ts). Hosts would serve an .html file without it.
   build({
-    ...bundle,
+    ...options,
     entryPoints: ["index.ts", "index.css"].map((file) => ({ in: join(CLIENT, "admin", file), out: "admin" })),
     outdir: join(PUBLIC, "lib"),
   }),
