@@ -1,7 +1,7 @@
-/** ms between two announcements: a room where people come and go must not talk all the time. */
-const QUIET = 15_000;
+/** A screen reader should not talk all the time while people come and go. */
+const INTERVAL_MS = 15_000;
 
-/** A polite live region that speaks now and then, and then says the latest. */
+/** A live region that announces the latest text at most once per interval. */
 export class Announcer {
   readonly #region: HTMLElement;
   #latest = "";
@@ -11,9 +11,9 @@ export class Announcer {
     this.#region = region;
   }
 
-  say(text: string): void {
+  announce(text: string): void {
     this.#latest = text;
-    if (this.#timer === undefined) this.#speak();
+    if (this.#timer === undefined) this.#write();
   }
 
   stop(): void {
@@ -21,10 +21,10 @@ export class Announcer {
     this.#timer = undefined;
   }
 
-  #speak(): void {
+  #write(): void {
     this.#timer = undefined;
     if (this.#region.textContent === this.#latest) return;
     this.#region.textContent = this.#latest;
-    this.#timer = setTimeout(() => this.#speak(), QUIET);
+    this.#timer = setTimeout(() => this.#write(), INTERVAL_MS);
   }
 }

@@ -1,9 +1,9 @@
 import { PHASES } from "../../party/wire/breath.ts";
 import { make, setText } from "./dom.ts";
 import { Rings } from "./rings.ts";
-import type { Sight } from "./sight.ts";
+import type { ViewModel } from "./view-model.ts";
 
-/** The circle that breathes, how many breathe with it, and what to do now. */
+/** The breathing circle with the count in it, and the current phase below it. */
 export class Circle {
   readonly #rings = new Rings();
   readonly #count = make("span", { part: "count" });
@@ -11,24 +11,24 @@ export class Circle {
   readonly element = make("div", { part: "circle" }, this.#rings.element, this.#count, " ", this.#people);
   readonly phase = make("p", { part: "phase" });
 
-  show({ snapshot: { at, count }, breath, now, still, speech }: Sight): void {
-    const { words, number } = speech;
+  render({ snapshot: { at, count }, breath, now, reducedMotion, locale }: ViewModel): void {
+    const { messages, number, plural } = locale;
     setText(this.#count, at === null ? "–" : number(count));
-    setText(this.#people, speech.plural(words.people, count));
+    setText(this.#people, plural(messages.people, count));
     this.#rings.element.ariaHidden = String(!breath);
     if (!breath) return;
-    const inWords = PHASES.map((phase, index) => [words[phase], breath.pattern[index] ?? 0] as const)
+    const pattern = PHASES.map((phase, index) => [messages[phase], breath.pattern[index] ?? 0] as const)
       .filter(([, seconds]) => seconds > 0)
       .map(([phase, seconds]) => `${phase} ${number(seconds)}`)
       .join(" · ");
-    this.#rings.element.ariaLabel = inWords;
-    if (still) {
-      this.rest();
-      setText(this.phase, inWords);
-    } else this.#rings.breathe(breath, now, (phase) => setText(this.phase, words[phase]));
+    this.#rings.element.ariaLabel = pattern;
+    if (reducedMotion) {
+      this.stop();
+      setText(this.phase, pattern);
+    } else this.#rings.animate(breath, now, (phase) => setText(this.phase, messages[phase]));
   }
 
-  rest(): void {
+  stop(): void {
     this.#rings.stop();
   }
 }

@@ -1,4 +1,4 @@
-/** An element with its properties and children. Not from markup: a page may forbid that (Trusted Types). */
+/** Creates an element without markup, because a page may forbid markup from scripts (Trusted Types). */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   { part, ...properties }: { part: string } & Omit<Partial<HTMLElementTagNameMap[Tag]>, "part">,
@@ -6,14 +6,14 @@ export function make<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   Object.assign(element, properties);
-  // A part's name is its class too: what a page may style, the widget does.
+  // Everything that the widget styles by class, a page can style by part.
   element.className = part;
   element.setAttribute("part", part);
   element.append(...children);
   return element;
 }
 
-/** Only what differs: whoever selects or reads a text keeps it. */
+/** Leaves an unchanged text alone, so that a selection in it and a screen reader's position survive. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -1,11 +1,11 @@
 import { readPattern } from "../../party/wire/breath.ts";
 import { BreathingRoom } from "../room.ts";
-import { speechFor } from "./speech.ts";
+import { localeFor } from "./locale.ts";
 import { STYLE } from "./style.ts";
 import { View } from "./view.ts";
 
-/** What an attribute means that is not there. The host is the server that this script came from. */
-const ABSENT = {
+/** The values of absent attributes. The default host is the server that this script came from. */
+const DEFAULTS = {
   room: "lobby",
   host: new URL(import.meta.url).origin,
   mood: null,
@@ -14,30 +14,42 @@ const ABSENT = {
   autojoin: false,
   compact: false,
 };
-const FORWARDED = ["presence", "mood", "status"] as const;
+const FORWARDED_EVENTS = ["presence", "mood", "status"] as const;
 
 let sheet: CSSStyleSheet | undefined;
 
-/** Where a page is rendered without a browser, this module is read and not used. */
+/** A server that renders pages imports this module too, and has no HTMLElement. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-/** `<breathing-room>`: a room to look into, and to join. Events `presence`, `mood` and `status` bubble out of it. */
+/**
+ * `<breathing-room>` shows a room and lets the visitor join it.
+ *
+ * Attributes, each of which is also a property: `room`, `host`, `mood`, `pattern`, `theme`, `autojoin`, `compact`, and
+ * the standard `lang`. The events `presence`, `mood` and `status` bubble. Their `detail` is the payload of the event of
+ * the same name in `RoomEvents`.
+ */
 export class BreathingRoomElement extends Base {
-  static readonly observedAttributes = [...Object.keys(ABSENT), "lang"];
+  static readonly observedAttributes = [...Object.keys(DEFAULTS), "lang"];
 
+  /** The room's name. A new name leaves the old room. Default: `lobby`. */
   declare room: string;
+  /** The server, such as `https://rooms.example.com`. Default: the server of this script. */
   declare host: string;
+  /** The visitor's mood. The widget ignores a mood that the room does not have. */
   declare mood: string | null;
-  /** Instead of the room's own breath: `box`, `4-7-8`, `5-0-5-0`. */
+  /** Replaces the room's breath: `box`, `4-7-8`, `coherent`, or four numbers of seconds such as `5-0-5-0`. */
   declare pattern: string | null;
+  /** `light`, `dark`, or `auto` for the visitor's system setting. */
   declare theme: string;
+  /** Joins as soon as the attribute appears. */
   declare autojoin: boolean;
+  /** Shows one line: the count and a button. */
   declare compact: boolean;
 
   readonly #view: View;
   #room: BreathingRoom | undefined;
   #joined = false;
-  #gone: AbortController | undefined;
+  #listening: AbortController | undefined;
 
   constructor() {
     super();
@@ -50,124 +62,124 @@ export class BreathingRoomElement extends Base {
     this.#view = new View(root, {
       join: () => this.join(),
       leave: () => this.leave(),
-      choose: (mood) => this.#choose(mood),
+      toggleMood: (mood) => this.#toggleMood(mood),
       sit: (minutes) => this.#room?.sit(minutes),
     });
   }
 
-  /** Takes a seat here, and in every room that comes after. */
+  /** Joins this room, and every later room of this element. */
   join(): void {
     this.#joined = true;
-    this.#mean();
+    this.#applyMood();
     this.#room?.join();
-    this.#show();
+    this.#render();
   }
 
-  /** Gives the seat up, and looks on. */
+  /** Leaves the room and keeps showing it. */
   leave(): void {
     this.#joined = false;
     this.#room?.watch();
-    this.#show();
+    this.#render();
   }
 
   connectedCallback(): void {
-    // What was set before the element was defined hides its properties.
-    for (const name of Object.keys(ABSENT).filter((name) => Object.hasOwn(this, name))) {
+    // A page may have set properties before this class was defined. They hide the accessors until they are set again.
+    for (const name of Object.keys(DEFAULTS).filter((name) => Object.hasOwn(this, name))) {
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
       Reflect.set(this, name, value);
     }
-    this.#gone = new AbortController();
-    const { signal } = this.#gone;
-    const show = () => this.#show();
-    document.addEventListener("visibilitychange", show, { signal });
-    stillness().addEventListener("change", show, { signal });
-    this.#enter();
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const render = () => this.#render();
+    document.addEventListener("visibilitychange", render, { signal });
+    reducedMotion().addEventListener("change", render, { signal });
+    this.#openRoom();
   }
 
   disconnectedCallback(): void {
-    this.#gone?.abort();
-    this.#depart()?.close();
-    this.#view.rest();
+    this.#listening?.abort();
+    this.#detachRoom()?.close();
+    this.#view.stop();
   }
 
-  /** Moved in one piece: nothing has happened. */
+  /** Its presence keeps the room open while `moveBefore` moves the element. */
   connectedMoveCallback(): void {}
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (name === "autojoin" && before === null) this.join();
     if (!this.#room) return;
-    if (name === "mood") this.#mean();
+    if (name === "mood") this.#applyMood();
     else if ((name === "room" || name === "host") && before !== after) {
-      this.#depart()?.leave();
-      this.#enter();
+      this.#detachRoom()?.leave();
+      this.#openRoom();
     }
-    this.#show();
+    this.#render();
   }
 
-  #enter(): void {
+  #openRoom(): void {
     const { host, room: name } = this;
     const room = new BreathingRoom({ host, room: name, role: this.#joined ? "breathe" : "watch" });
     this.#room = room;
-    for (const event of FORWARDED)
+    for (const event of FORWARDED_EVENTS)
       room.on(event, (detail) => this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true })));
-    const stop = room.on("presence", () => {
-      stop();
-      queueMicrotask(() => this.mood && this.#mean());
+    const unsubscribe = room.on("presence", () => {
+      unsubscribe();
+      queueMicrotask(() => this.mood && this.#applyMood());
     });
-    room.subscribe(() => this.#show());
-    this.#show();
+    room.subscribe(() => this.#render());
+    this.#render();
   }
 
-  /** What becomes of the room from now on is not shown any more. */
-  #depart(): BreathingRoom | undefined {
+  /** The element no longer shows the room that this returns. */
+  #detachRoom(): BreathingRoom | undefined {
     const room = this.#room;
     this.#room = undefined;
     return room;
   }
 
-  #choose(mood: string): void {
+  #toggleMood(mood: string): void {
     this.mood = this.#room?.snapshot.mood === mood ? null : mood;
-    // The attribute may have been away already.
-    this.#mean();
+    // An attribute that is already absent does not change, and so does not call back.
+    this.#applyMood();
   }
 
-  /** The attribute's mood becomes this visitor's, once the room is known: one that it does not have would spoil the join. */
-  #mean(): void {
+  /** Waits until the room's moods are known, because the server refuses a join with an unknown mood. */
+  #applyMood(): void {
     const room = this.#room;
     if (room && room.snapshot.at !== null && room.snapshot.mood !== this.mood) room.setMood(this.mood);
   }
 
-  #show(): void {
+  #render(): void {
     const room = this.#room;
     if (!room) return;
     const { snapshot, now } = room;
     const { breath } = snapshot;
     const pattern = readPattern(this.pattern ?? "") ?? breath?.pattern;
-    this.#view.show({
+    this.#view.render({
       snapshot,
       now,
       joined: this.#joined,
       breath: breath && pattern ? { ...breath, pattern } : null,
-      still: stillness().matches,
+      reducedMotion: reducedMotion().matches,
       compact: this.compact,
-      speech: speechFor(this.lang || this.closest<HTMLElement>("[lang]")?.lang || navigator.language),
+      locale: localeFor(this.lang || this.closest<HTMLElement>("[lang]")?.lang || navigator.language),
     });
   }
 }
 
-for (const [name, absent] of Object.entries(ABSENT))
+for (const [name, fallback] of Object.entries(DEFAULTS))
   Object.defineProperty(BreathingRoomElement.prototype, name, {
     get(this: HTMLElement) {
-      return absent === false ? this.hasAttribute(name) : this.getAttribute(name) || absent;
+      return fallback === false ? this.hasAttribute(name) : this.getAttribute(name) || fallback;
     },
     set(this: HTMLElement, value: unknown) {
-      if (absent === false) this.toggleAttribute(name, Boolean(value));
+      if (fallback === false) this.toggleAttribute(name, Boolean(value));
       else if (value === null || value === undefined) this.removeAttribute(name);
       else this.setAttribute(name, String(value));
     },
   });
 
-function stillness(): MediaQueryList {
+function reducedMotion(): MediaQueryList {
   return matchMedia("(prefers-reduced-motion: reduce)");
 }

@@ -1,8 +1,8 @@
-/** In a frame, tells the page around how high this one is, at once and whenever that changes. */
+/** Posts the height of the embed page to the page that frames it, now and after every change. */
 const { documentElement } = document;
 
 new ResizeObserver(() => {
   const { height } = documentElement.getBoundingClientRect();
-  // To whoever frames it: a height is no secret.
+  // Any page may frame this one, and a height is no secret.
   window.parent.postMessage({ type: "breathing-room:height", height: Math.ceil(height) }, "*");
 }).observe(documentElement);

@@ -1,4 +1,4 @@
-/** Defines `<breathing-room>`. A page may load it twice, in two versions even: the first one stays. */
+/** Defines `<breathing-room>`. If a page loads this module twice, even in two versions, the first definition stays. */
 import { BreathingRoomElement } from "./element.ts";
 
 const NAME = "breathing-room";

@@ -1,37 +1,38 @@
-import { ENGLISH, LANGUAGES, type Plural, type Words } from "./words.ts";
+import { ENGLISH, LANGUAGES, type Messages, type PluralForms } from "./messages.ts";
 
-/** How one language says things. */
-export interface Speech {
-  /** Of its texts, which may be another than was asked for. */
+/** The messages and formats of one language. */
+export interface Locale {
+  /** The language of the messages. It differs from the requested one if there is no translation. */
   readonly lang: string;
-  readonly words: Words;
+  readonly messages: Messages;
   number(value: number): string;
-  /** A length of time: `10 min`. */
+  /** `10 min` in English. */
   minutes(value: number): string;
-  plural(forms: Plural, value: number): string;
+  plural(forms: PluralForms, value: number): string;
+  /** Returns the name itself if there is no translation. */
   mood(name: string): string;
 }
 
-/** Speaks the language of a tag such as `de-AT`, or English. */
-export function speechFor(tag: string): Speech {
-  const [lang, words] = languageOf(tag) ?? ["en", ENGLISH];
+/** @param tag A language tag such as `de-AT`. Languages without a translation fall back to English. */
+export function localeFor(tag: string): Locale {
+  const [lang, messages] = findMessages(tag) ?? ["en", ENGLISH];
   const rules = new Intl.PluralRules(lang);
   const number = (value: number, options?: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(lang, options).format(value);
   return {
     lang,
-    words,
+    messages,
     number: (value) => number(value),
     minutes: (value) => number(value, { style: "unit", unit: "minute" }),
     plural: (forms, value) => (forms[rules.select(value)] ?? forms.other).replace("#", number(value)),
-    mood: (name) => (Object.hasOwn(words.moods, name) && words.moods[name]) || name,
+    mood: (name) => (Object.hasOwn(messages.moods, name) && messages.moods[name]) || name,
   };
 }
 
-/** `Intl` throws at a tag that is none, which an author may have written. */
-function languageOf(tag: string): [tag: string, Words] | undefined {
+/** `Intl` throws if the page's author wrote an invalid tag. */
+function findMessages(tag: string): [tag: string, Messages] | undefined {
   try {
-    const words = LANGUAGES.get(new Intl.Locale(tag).language);
-    return words && [tag, words];
+    const messages = LANGUAGES.get(new Intl.Locale(tag).language);
+    return messages && [tag, messages];
   } catch {}
 }

@@ -1,14 +1,14 @@
-/** Every text of the widget, in every language it speaks. `#` stands for the number; a text that depends on it has plural forms. */
-export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+/** All texts of the widget. `#` stands for a number. A text that depends on a number has plural forms. */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
 
-export interface Words {
-  /** Stands behind or under the number. */
-  readonly people: Plural;
-  readonly resting: Plural;
+export interface Messages {
+  /** Follows the count or stands below it. */
+  readonly people: PluralForms;
+  readonly resting: PluralForms;
   readonly choose: string;
   readonly join: string;
-  /** The same, where there is little room. */
-  readonly enter: string;
+  /** A shorter `join` for the compact layout. */
+  readonly joinCompact: string;
   readonly leave: string;
   readonly sit: string;
   readonly left: string;
@@ -20,16 +20,16 @@ export interface Words {
   readonly connecting: string;
   readonly reconnecting: string;
   readonly closed: string;
-  /** Names of moods. One that is not here is shown as it is. */
+  /** The names of the default moods. The widget shows any other mood by its own name. */
   readonly moods: Readonly<Record<string, string>>;
 }
 
-export const ENGLISH: Words = {
+export const ENGLISH: Messages = {
   people: { other: "breathing now" },
   resting: { other: "# of them resting" },
   choose: "How are you?",
   join: "Breathe with us",
-  enter: "Join",
+  joinCompact: "Join",
   leave: "Leave",
   sit: "Minutes to sit quietly",
   left: "# left",
@@ -44,12 +44,12 @@ export const ENGLISH: Words = {
   moods: { gratitude: "Gratitude", presence: "Presence", calm: "Calm", joy: "Joy", release: "Release" },
 };
 
-const de: Words = {
+const de: Messages = {
   people: { one: "atmet gerade", other: "atmen gerade" },
   resting: { one: "# davon ruht", other: "# davon ruhen" },
   choose: "Wie geht es dir?",
   join: "Mitatmen",
-  enter: "Mitatmen",
+  joinCompact: "Mitatmen",
   leave: "Gehen",
   sit: "Minuten still sitzen",
   left: "Noch #",
@@ -64,12 +64,12 @@ const de: Words = {
   moods: { gratitude: "Dankbarkeit", presence: "Gegenwart", calm: "Ruhe", joy: "Freude", release: "Loslassen" },
 };
 
-const ja: Words = {
+const ja: Messages = {
   people: { other: "人が呼吸中" },
   resting: { other: "うち#人が休息中" },
   choose: "今の気持ちは？",
   join: "一緒に呼吸する",
-  enter: "参加",
+  joinCompact: "参加",
   leave: "退出",
   sit: "静かに座る（分）",
   left: "残り#",
@@ -84,4 +84,4 @@ const ja: Words = {
   moods: { gratitude: "感謝", presence: "今ここ", calm: "安らぎ", joy: "喜び", release: "手放し" },
 };
 
-export const LANGUAGES: ReadonlyMap<string, Words> = new Map(Object.entries({ en: ENGLISH, de, ja }));
+export const LANGUAGES: ReadonlyMap<string, Messages> = new Map(Object.entries({ en: ENGLISH, de, ja }));

@@ -1,7 +1,8 @@
 import { make, makeButton, setText } from "./dom.ts";
-import type { Sight } from "./sight.ts";
+import type { ViewModel } from "./view-model.ts";
 
-const ROOM = 8;
+/** The list scrolls if there are more. */
+const VISIBLE_ROWS = 8;
 
 interface Row {
   readonly button: HTMLButtonElement;
@@ -10,42 +11,41 @@ interface Row {
   readonly people: HTMLElement;
 }
 
-/** How the moods are spread, and which is one's own: a row for each, made once, so that it keeps the focus. */
+/** One button per mood, with the share of people who have it. Rows are reused, so that they keep the focus. */
 export class Moods {
   readonly element = make("div", { part: "moods", role: "group" });
-  readonly #choose: (mood: string) => void;
+  readonly #toggleMood: (mood: string) => void;
   #rows = new Map<string, Row>();
 
-  constructor(choose: (mood: string) => void) {
-    this.#choose = choose;
+  constructor(toggleMood: (mood: string) => void) {
+    this.#toggleMood = toggleMood;
   }
 
-  /** Before anything is known of the room it shows the usual moods: so much room they will need. */
-  show({ snapshot: { at, count, moods, mood }, joined, speech }: Sight): void {
-    const names = Object.keys(at === null ? speech.words.moods : moods);
+  /** Shows the default moods until the room's own are known, to reserve their space. */
+  render({ snapshot: { at, count, moods, mood }, joined, locale }: ViewModel): void {
+    const names = Object.keys(at === null ? locale.messages.moods : moods);
     if (`${names}` !== `${[...this.#rows.keys()]}`) {
-      this.#rows = new Map(names.map((name) => [name, this.#row(name)]));
-      // More than there is room for are scrolled to, by keyboard too.
-      this.element.tabIndex = names.length > ROOM ? 0 : -1;
+      this.#rows = new Map(names.map((name) => [name, this.#makeRow(name)]));
+      this.element.tabIndex = names.length > VISIBLE_ROWS ? 0 : -1;
       this.element.replaceChildren(...Array.from(this.#rows.values(), ({ button }) => button));
     }
-    this.element.ariaLabel = speech.words.choose;
+    this.element.ariaLabel = locale.messages.choose;
     for (const [key, { button, name, share, people }] of this.#rows) {
-      const there = moods[key] ?? 0;
+      const moodCount = moods[key] ?? 0;
       button.disabled = !joined;
       button.ariaPressed = String(key === mood);
-      setText(name, speech.mood(key));
-      setText(people, at === null ? "–" : speech.number(there));
-      share.style.transform = `scaleX(${there / (count || 1)})`;
+      setText(name, locale.mood(key));
+      setText(people, at === null ? "–" : locale.number(moodCount));
+      share.style.transform = `scaleX(${moodCount / (count || 1)})`;
     }
   }
 
-  #row(mood: string): Row {
+  #makeRow(mood: string): Row {
     const name = make("span", { part: "mood-name" });
     const share = make("i", { part: "share" });
     const people = make("span", { part: "mood-count" });
     const bar = make("i", { part: "bar" }, share);
-    const button = makeButton("mood", () => this.#choose(mood), make("i", { part: "dot" }), name, bar, people);
+    const button = makeButton("mood", () => this.#toggleMood(mood), make("i", { part: "dot" }), name, bar, people);
     return { button, name, share, people };
   }
 }

@@ -1,12 +1,11 @@
 import { make, makeButton, setText } from "./dom.ts";
-import type { Sight } from "./sight.ts";
+import type { ViewModel } from "./view-model.ts";
 import { WakeLock } from "./wake-lock.ts";
 
-/** Minutes that are offered. */
-const CHOICES = [5, 10, 20, 30];
-const MINUTE = 60_000;
+const OFFERED_MINUTES = [5, 10, 20, 30];
+const MINUTE_MS = 60_000;
 
-/** A time to sit with eyes closed: offered, or how much of it is left. */
+/** Offers to sit for some minutes. During a sitting it shows the time left and keeps the screen on. */
 export class Sitting {
   readonly #label = make("legend", { part: "label" });
   readonly #choices: readonly HTMLButtonElement[];
@@ -16,39 +15,38 @@ export class Sitting {
   readonly #running: HTMLElement;
   readonly elements: readonly HTMLElement[];
   readonly #wakeLock = new WakeLock();
-  #next: ReturnType<typeof setTimeout> | undefined;
+  #nextRender: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param sit 0 ends it. */
+  /** @param sit Takes 0 to end the sitting. */
   constructor(sit: (minutes: number) => void) {
-    this.#choices = CHOICES.map((length) => makeButton("minutes", () => sit(length)));
+    this.#choices = OFFERED_MINUTES.map((minutes) => makeButton("minutes", () => sit(minutes)));
     this.#end = makeButton("end", () => sit(0));
     this.#offer = make("fieldset", { part: "sit" }, this.#label, ...this.#choices);
     this.#running = make("div", { part: "sitting" }, this.#left, this.#end);
     this.elements = [this.#offer, this.#running];
   }
 
-  /** @param again Shows everything again, when a minute has passed. */
-  show({ snapshot, joined, now, speech }: Sight, again: () => void): void {
-    const { words, number, minutes } = speech;
-    const left = joined && snapshot.sit !== null ? snapshot.sit - now() : 0;
-    const isRunning = left > 0;
+  /** @param onMinute Called when the number of minutes left changes. */
+  render({ snapshot, joined, now, locale }: ViewModel, onMinute: () => void): void {
+    const { messages, number, minutes } = locale;
+    const leftMs = joined && snapshot.sit !== null ? snapshot.sit - now() : 0;
+    const isRunning = leftMs > 0;
     this.#offer.hidden = !joined || isRunning;
     this.#running.hidden = !isRunning;
-    setText(this.#label, words.sit);
-    for (const [index, choice] of this.#choices.entries()) setText(choice, number(CHOICES[index] ?? 0));
-    setText(this.#left, words.left.replace("#", minutes(Math.ceil(left / MINUTE))));
-    setText(this.#end, words.end);
-    clearTimeout(this.#next);
+    setText(this.#label, messages.sit);
+    for (const [index, choice] of this.#choices.entries()) setText(choice, number(OFFERED_MINUTES[index] ?? 0));
+    setText(this.#left, messages.left.replace("#", minutes(Math.ceil(leftMs / MINUTE_MS))));
+    setText(this.#end, messages.end);
+    clearTimeout(this.#nextRender);
     if (!isRunning) this.#wakeLock.release();
     else if (!document.hidden) {
       this.#wakeLock.hold();
-      this.#next = setTimeout(again, (left % MINUTE) + 1);
+      this.#nextRender = setTimeout(onMinute, (leftMs % MINUTE_MS) + 1);
     }
   }
 
-  /** The widget has left the page: the screen may go dark. */
-  rest(): void {
-    clearTimeout(this.#next);
+  stop(): void {
+    clearTimeout(this.#nextRender);
     this.#wakeLock.release();
   }
 }

@@ -1,4 +1,4 @@
-/** One line: the circle shrinks to a dot, and everything that takes time is left out. */
+/** The compact layout: one line, with the circle as a dot and without moods and sittings. */
 export const COMPACT = /* css */ `
 :host([compact]) {
   display: inline-block;

@@ -1,6 +1,6 @@
 import { COMPACT } from "./style-compact.ts";
 
-/** The widget's looks; the build minifies them. Every height is fixed, in em: what arrives later moves nothing around it. */
+/** Every height is fixed (in em), so that late content never moves the page. The build minifies this. */
 export const STYLE = /* css */ `
 :host {
   display: block;
@@ -173,7 +173,7 @@ button {
   justify-content: center;
   height: 6em;
 }
-/* What changes by itself has a side to stand on: in the middle it would move with every letter. */
+/* Text that changes by itself is aligned to one side. Centred, it would move with every letter. */
 .foot,
 .sitting {
   justify-content: space-between;
@@ -222,7 +222,7 @@ button:enabled {
   outline-offset: -2px;
 }
 
-/* What is shown may be old. */
+/* Without a connection the numbers may be outdated. */
 .base:not([data-status="open"]) {
   color: var(--quiet);
   .ring,

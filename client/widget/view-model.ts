@@ -1,17 +1,25 @@
 import type { Breath, Snapshot } from "../index.ts";
-import type { Speech } from "./speech.ts";
+import type { Locale } from "./locale.ts";
 
-/** All that is needed to show a room. */
-export interface Sight {
+/** The input of every `render`. */
+export interface ViewModel {
   readonly snapshot: Snapshot;
-  /** Whether this visitor breathes here, or means to. */
+  /** True as soon as the visitor asks to join. */
   readonly joined: boolean;
-  /** Null until there is one. */
+  /** Null before the first welcome. */
   readonly breath: Breath | null;
-  /** The server's time (ms). */
+  /** The server's time (ms since 1970). */
   readonly now: () => number;
-  /** Whether motion is unwelcome. */
-  readonly still: boolean;
+  readonly reducedMotion: boolean;
   readonly compact: boolean;
-  readonly speech: Speech;
+  readonly locale: Locale;
+}
+
+/** The widget calls these when the visitor clicks. */
+export interface Actions {
+  join(): void;
+  leave(): void;
+  toggleMood(mood: string): void;
+  /** @param minutes 0 ends the sitting. */
+  sit(minutes: number): void;
 }

@@ -2,19 +2,10 @@ import { Announcer } from "./announcer.ts";
 import { Circle } from "./circle.ts";
 import { make, makeButton, setText } from "./dom.ts";
 import { Moods } from "./moods.ts";
-import type { Sight } from "./sight.ts";
 import { Sitting } from "./sitting.ts";
+import type { Actions, ViewModel } from "./view-model.ts";
 
-/** What a visitor asks for. */
-interface Wishes {
-  join(): void;
-  leave(): void;
-  choose(mood: string): void;
-  /** 0 ends it. */
-  sit(minutes: number): void;
-}
-
-/** All of the widget that is seen. */
+/** The content of the widget's shadow root. */
 export class View {
   readonly #root: ShadowRoot;
   readonly #circle = new Circle();
@@ -27,9 +18,9 @@ export class View {
   readonly #announcer = new Announcer(this.#news);
   readonly #base: HTMLElement;
 
-  constructor(root: ShadowRoot, { join, leave, choose, sit }: Wishes) {
+  constructor(root: ShadowRoot, { join, leave, toggleMood, sit }: Actions) {
     this.#root = root;
-    this.#moods = new Moods(choose);
+    this.#moods = new Moods(toggleMood);
     this.#sitting = new Sitting(sit);
     this.#join = makeButton("join", join);
     this.#leave = makeButton("leave", leave);
@@ -46,36 +37,36 @@ export class View {
     root.append(this.#base);
   }
 
-  show(sight: Sight): void {
-    const { snapshot, joined, compact, speech } = sight;
+  render(model: ViewModel): void {
+    const { snapshot, joined, compact, locale } = model;
     const { status, count, resting } = snapshot;
-    const { words } = speech;
+    const { messages, number, plural } = locale;
     const focused = this.#root.activeElement;
-    const trouble = status === "open" ? "" : words[status];
-    this.#base.lang = speech.lang;
+    const problem = status === "open" ? "" : messages[status];
+    this.#base.lang = locale.lang;
     this.#base.dataset.status = status;
     this.#join.hidden = joined || status === "closed";
     this.#leave.hidden = !joined;
-    setText(this.#join, compact ? words.enter : words.join);
-    setText(this.#leave, words.leave);
-    setText(this.#status, trouble || (resting ? speech.plural(words.resting, resting) : ""));
-    this.#circle.show(sight);
-    this.#moods.show(sight);
-    this.#sitting.show(sight, () => this.show(sight));
+    setText(this.#join, compact ? messages.joinCompact : messages.join);
+    setText(this.#leave, messages.leave);
+    setText(this.#status, problem || (resting ? plural(messages.resting, resting) : ""));
+    this.#circle.render(model);
+    this.#moods.render(model);
+    this.#sitting.render(model, () => this.render(model));
     if (status !== "connecting")
-      this.#announcer.say(trouble || `${speech.number(count)} ${speech.plural(words.people, count)}`);
-    if (focused && !focused.getClientRects().length) this.#refocus();
+      this.#announcer.announce(problem || `${number(count)} ${plural(messages.people, count)}`);
+    if (focused && !focused.getClientRects().length) this.#moveFocus();
   }
 
-  /** The widget has left the page: nothing moves, nothing is timed. */
-  rest(): void {
-    this.#circle.rest();
-    this.#sitting.rest();
+  /** Stops all animations and timers. */
+  stop(): void {
+    this.#circle.stop();
+    this.#sitting.stop();
     this.#announcer.stop();
   }
 
-  /** What had the focus is gone: whoever has no mouse goes on with what has come instead. */
-  #refocus(): void {
+  /** If the focused element disappears, keyboard users continue at the element that took its place. */
+  #moveFocus(): void {
     [".join", ".end", ".mood", ".leave"]
       .map((part) => this.#root.querySelector<HTMLElement>(part))
       .find((element) => element?.getClientRects().length)

@@ -1,8 +1,8 @@
-/** Keeps the screen on for somebody who sits with their eyes on it. Where that is denied or unknown, it goes dark as ever. */
+/** Keeps the screen on. Does nothing if the browser denies it or does not support it. */
 export class WakeLock {
   #lock: Promise<WakeLockSentinel | undefined> | undefined;
 
-  /** To be said again whenever the page becomes visible: the browser takes the lock from a hidden one. */
+  /** Call this again whenever the page becomes visible: browsers release the locks of hidden pages. */
   async hold(): Promise<void> {
     const before = this.#lock;
     if (before && !(await before)?.released) return;
