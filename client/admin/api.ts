@@ -1,92 +1,124 @@
-import type { Done, HistoryList, RoomList, SessionList } from "../../party/wire/admin.ts";
+import type { Done, HistoryList, LiveTicket, RoomDetails, RoomList, SessionList } from "../../party/wire/admin.ts";
 
-const ROOMS = "/admin/api/rooms";
+const ROOMS_PATH = "/admin/api/rooms";
+const PAGE_SIZE = 100;
+const REQUEST_TIMEOUT_MS = 30_000;
 const UNAUTHORIZED = 401;
 const NOT_FOUND = 404;
-const LONGEST_PAGE = 100;
 
-/** The server has answered, but not with what was asked for. The message is the server's. */
-export class Refused extends Error {
+/** The server answered with an error. The message is the server's own. */
+export class ApiError extends Error {
   readonly status: number;
 
   constructor(status: number, message: string) {
     super(message);
     this.status = status;
   }
+
+  get isUnauthorized(): boolean {
+    return this.status === UNAUTHORIZED;
+  }
+
+  /** The same request will fail again. */
+  get isFinal(): boolean {
+    return this.status >= 400 && this.status < 500 && this.status !== 429;
+  }
 }
 
-/** Anything may stand in the page's address; what is no room is for the server to say. */
-const part = encodeURIComponent;
-
-/** The admin API with one token. Its answers are the server's own, checked there, and taken as they are. */
+/** The admin API with one token. The server validates its own answers, so this side trusts them. */
 export class AdminApi {
-  readonly token: string;
-  readonly #unauthorized: () => void;
+  readonly #token: string;
+  readonly #onUnauthorized: () => void;
 
-  /** @param unauthorized Called whenever the server does not take the token. */
-  constructor(token: string, unauthorized: () => void) {
-    this.token = token;
-    this.#unauthorized = unauthorized;
+  /** @param onUnauthorized Called whenever the server rejects the token. */
+  constructor(token: string, onUnauthorized: () => void) {
+    this.#token = token;
+    this.#onUnauthorized = onUnauthorized;
   }
 
   rooms(cursor: string | null): Promise<RoomList> {
-    return this.#ask("GET", "", cursor === null ? {} : { cursor });
+    return this.#request("GET", withQuery("", { cursor }));
   }
 
+  /** Null if the room is empty and stores nothing. */
+  details(room: string): Promise<RoomDetails | null> {
+    return this.#request<RoomDetails>("GET", pathOf(room)).catch(onNotFound(null));
+  }
+
+  /** The sessions of an empty room are an empty list. */
   sessions(room: string, cursor: string | null): Promise<SessionList> {
-    const query = { limit: String(LONGEST_PAGE), ...(cursor === null ? {} : { cursor }) };
-    return this.#ask<SessionList>("GET", `/${part(room)}/sessions`, query).catch(
-      ifMissing({ sessions: [], cursor: null }),
-    );
+    const path = withQuery(`${pathOf(room)}/sessions`, { limit: PAGE_SIZE, cursor });
+    return this.#request<SessionList>("GET", path).catch(onNotFound({ sessions: [], cursor: null }));
   }
 
+  /** The history of an empty room is an empty list. */
   history(room: string, hours: number): Promise<HistoryList> {
-    const query = { hours: String(hours) };
-    return this.#ask<HistoryList>("GET", `/${part(room)}/history`, query).catch(ifMissing({ minutes: [] }));
+    const path = withQuery(`${pathOf(room)}/history`, { hours });
+    return this.#request<HistoryList>("GET", path).catch(onNotFound({ minutes: [] }));
   }
 
-  remove(room: string, hash: string): Promise<Done> {
-    return this.#ask("POST", `/${part(room)}/sessions/${hash}/remove`);
+  /** The ticket opens one live socket within 30 s. */
+  liveTicket(room: string): Promise<LiveTicket> {
+    return this.#request("POST", `${pathOf(room)}/live-ticket`);
   }
 
-  shut(room: string): Promise<Done> {
-    return this.#ask("POST", `/${part(room)}/close`);
+  remove(room: string, hash: string, minutes: number): Promise<Done> {
+    return this.#request("POST", `${pathOf(room)}/sessions/${hash}/remove`, { minutes });
   }
 
-  open(room: string): Promise<Done> {
-    return this.#ask("POST", `/${part(room)}/open`);
+  closeRoom(room: string): Promise<Done> {
+    return this.#request("POST", `${pathOf(room)}/close`);
   }
 
-  async #ask<Answer>(method: string, path: string, query: Record<string, string> = {}): Promise<Answer> {
-    const search = new URLSearchParams(query).toString();
-    const response = await fetch(`${ROOMS}${path}${search && `?${search}`}`, {
+  openRoom(room: string): Promise<Done> {
+    return this.#request("POST", `${pathOf(room)}/open`);
+  }
+
+  async #request<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${this.#token}` };
+    if (body) headers["Content-Type"] = "application/json";
+    const response = await fetch(`${ROOMS_PATH}${path}`, {
       method,
-      headers: { Authorization: `Bearer ${this.token}` },
+      headers,
+      body: body ? JSON.stringify(body) : null,
       cache: "no-store",
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
     if (response.ok) return response.json();
-    if (response.status === UNAUTHORIZED) this.#unauthorized();
-    throw new Refused(response.status, await messageIn(response));
+    if (response.status === UNAUTHORIZED) this.#onUnauthorized();
+    throw new ApiError(response.status, await messageOf(response));
   }
 }
 
-/** A room in which nobody is, and of which nothing is stored, is an empty one. */
-function ifMissing<Answer>(empty: Answer): (fault: unknown) => Answer {
-  return (fault) => {
-    if (fault instanceof Refused && fault.status === NOT_FOUND) return empty;
-    throw fault;
+/** The name comes from the page's address and may contain anything. */
+function pathOf(room: string): string {
+  return `/${encodeURIComponent(room)}`;
+}
+
+/** Leaves out parameters that are null. */
+function withQuery(path: string, parameters: Record<string, string | number | null>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== null) query.set(name, String(value));
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
+function onNotFound<Answer>(empty: Answer): (error: unknown) => Answer {
+  return (error) => {
+    if (error instanceof ApiError && error.status === NOT_FOUND) return empty;
+    throw error;
   };
 }
 
-async function messageIn(response: Response): Promise<string> {
+async function messageOf(response: Response): Promise<string> {
   try {
     return (await response.json()).error.message;
   } catch {
-    return `it answered ${response.status}`;
+    return `HTTP status ${response.status}`;
   }
 }
 
-/** For people to read. */
-export function wordsOf(fault: unknown): string {
-  return fault instanceof Refused ? `The server says: ${fault.message}.` : "The server cannot be reached.";
+/** A sentence for the admin. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof ApiError)) return "The server cannot be reached.";
+  return `The server says: ${error.message.replace(/\.?$/, ".")}`;
 }

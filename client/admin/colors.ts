@@ -1,8 +1,8 @@
-/** A hue for each mood, the same wherever it is shown. The theme says how light; the style sheet makes the colour. */
-const FIRST_HUE = 165;
-/** Degrees; neighbours are told apart, and it takes many moods to come near the first again. */
-const GOLDEN_ANGLE = 137.5;
+const FIRST_HUE_DEGREES = 165;
+/** Keeps the hues of neighbouring moods, and of any small number of moods, far apart. */
+const GOLDEN_ANGLE_DEGREES = 137.5;
 
+/** Sets only the hue. The style sheet adds the theme's lightness. */
 export function setMoodColor(element: HTMLElement, index: number): void {
-  element.style.setProperty("--hue", String((FIRST_HUE + index * GOLDEN_ANGLE) % 360));
+  element.style.setProperty("--hue", String((FIRST_HUE_DEGREES + index * GOLDEN_ANGLE_DEGREES) % 360));
 }

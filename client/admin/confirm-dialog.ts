@@ -1,51 +1,52 @@
-import { wordsOf } from "./api.ts";
+import { describeError } from "./api.ts";
 import { make, makeButton } from "./dom.ts";
 
-interface Question {
+interface Confirmation {
   readonly title: string;
   readonly text: string;
-  /** What the button says that does it. */
+  /** The label of the button that confirms. */
   readonly action: string;
   readonly run: () => Promise<unknown>;
 }
 
 /**
- * Asks before it is done, and shows why it could not be. Cancel has the focus, so a hasty Enter does nothing.
- * @returns whether it was done.
+ * Asks before it runs the action. If the action fails, the dialog stays open and shows the error. Cancel has the focus,
+ * so that a hasty Enter does nothing.
+ * @returns whether the action was run with success.
  */
-export function confirmed({ title, text, action, run }: Question): Promise<boolean> {
+export function confirmAction({ title, text, action, run }: Confirmation): Promise<boolean> {
   return new Promise((resolve) => {
-    let done = false;
-    const fault = make("p", { className: "fault", role: "alert" });
-    const cancel = makeButton("Cancel", () => dialog.close());
-    const go = makeButton(action, () => doIt(), "danger");
+    let isDone = false;
+    const error = make("p", { className: "error", role: "alert" });
+    const cancelButton = makeButton("Cancel", () => dialog.close());
+    const actionButton = makeButton(action, () => runAction(), "danger");
     const dialog = make(
       "dialog",
       {
         ariaLabel: title,
         onclose: () => {
           dialog.remove();
-          resolve(done);
+          resolve(isDone);
         },
       },
       make("h2", {}, title),
       make("p", {}, text),
-      fault,
-      make("div", { className: "row end" }, cancel, go),
+      error,
+      make("div", { className: "row end" }, cancelButton, actionButton),
     );
-    async function doIt() {
-      go.disabled = true;
+    async function runAction() {
+      actionButton.disabled = true;
       try {
         await run();
-        done = true;
+        isDone = true;
         dialog.close();
-      } catch (problem) {
-        fault.textContent = wordsOf(problem);
-        go.disabled = false;
+      } catch (reason) {
+        error.textContent = describeError(reason);
+        actionButton.disabled = false;
       }
     }
     document.body.append(dialog);
     dialog.showModal();
-    cancel.focus();
+    cancelButton.focus();
   });
 }

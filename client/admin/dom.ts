@@ -2,7 +2,7 @@ type Properties<Tag extends keyof HTMLElementTagNameMap> = Partial<
   Omit<HTMLElementTagNameMap[Tag], "style" | "dataset">
 >;
 
-/** An element with its properties and children. Never from markup: whatever a room or a server says is text. */
+/** Creates an element without markup, so that texts from rooms and servers can never become markup. */
 export function make<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Properties<Tag> = {},
@@ -17,12 +17,11 @@ export function makeButton(text: string, onclick: () => void, className = ""): H
   return make("button", { type: "button", className, onclick }, text);
 }
 
-/** A part of a view, under a heading that names it to whoever does not see it. */
 export function makeSection(title: string, ...children: Node[]): HTMLElement {
   return make("section", { ariaLabel: title }, make("h3", {}, title), ...children);
 }
 
-/** Only what differs: whoever selects or hears a text keeps it. */
+/** Leaves an unchanged text alone, so that a selection in it and a screen reader's position survive. */
 export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }

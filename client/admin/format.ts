@@ -1,93 +1,54 @@
-import type { Inspection, SessionRow } from "../../party/wire/admin.ts";
-
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** Formats numbers, money, durations and sizes for the admin page, in English. */
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 const counts = new Intl.NumberFormat("en");
 const rounded = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 const tenths = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
 const fractions = new Intl.NumberFormat("en", { style: "currency", currency: "USD", maximumSignificantDigits: 2 });
-const SMALLEST = 1e-6;
-const CENT = 0.01;
+const SMALLEST_DOLLARS = 1e-6;
+const CENT_DOLLARS = 0.01;
 
 export function number(value: number): string {
   return Number.isInteger(value) ? counts.format(value) : rounded.format(value);
 }
 
-/** Of something that is counted in ones. */
+/** The mean of whole numbers, with one decimal. */
 export function average(value: number): string {
   return value > 0 && value < 0.1 ? "less than 0.1" : tenths.format(value);
 }
 
-export function many(value: number, one: string, more = `${one}s`): string {
-  return `${number(value)} ${value === 1 ? one : more}`;
+/** The number and the singular or plural of its noun. */
+export function plural(value: number, one: string, other = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : other}`;
 }
 
-/** What a room costs is often a fraction of a cent, and never quite nothing. */
+/** Keeps two significant digits of amounts below a cent, because most rooms cost less than that. */
 export function dollars(value: number): string {
   if (value === 0) return "$0";
-  if (value < SMALLEST) return "< $0.000001";
-  return value < CENT ? fractions.format(value) : cents.format(value);
+  if (value < SMALLEST_DOLLARS) return "< $0.000001";
+  return value < CENT_DOLLARS ? fractions.format(value) : cents.format(value);
 }
 
-/** @param ms How long. */
+/** `90 s`, `5 min`, `2 h 10 min`, `3 d 4 h`. */
 export function duration(ms: number): string {
-  if (ms < 2 * MINUTE) return `${Math.round(ms / SECOND)} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  const [large, largeUnit, small, smallUnit] = ms < DAY ? [HOUR, "h", MINUTE, "min"] : [DAY, "d", HOUR, "h"];
+  if (ms < 2 * MINUTE_MS) return `${Math.round(ms / SECOND_MS)} s`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
+  const [large, largeUnit, small, smallUnit] =
+    ms < DAY_MS ? [HOUR_MS, "h", MINUTE_MS, "min"] : [DAY_MS, "d", HOUR_MS, "h"];
   const rest = Math.floor((ms % large) / small);
   return `${Math.floor(ms / large)} ${largeUnit}${rest > 0 ? ` ${rest} ${smallUnit}` : ""}`;
 }
 
-/** @param ms From now: negative is the past. */
-export function relative(ms: number): string {
-  if (Math.abs(ms) < SECOND) return "now";
+/** @param ms The time from now. Negative values are in the past. */
+export function relativeTime(ms: number): string {
+  if (Math.abs(ms) < SECOND_MS) return "now";
   return ms < 0 ? `${duration(-ms)} ago` : `in ${duration(ms)}`;
 }
 
 export function bytes(value: number): string {
-  return value < 1024 ? many(value, "byte") : `${rounded.format(value / 1024)} KB`;
-}
-
-export const ALARM: Record<Inspection["alarm"]["why"], string> = {
-  broadcast: "to tell everybody what has changed",
-  save: "to store what has changed",
-  deadline: "to see whether anybody’s time is up",
-  memory: "to forget what is kept of an empty room",
-  nothing: "and finds nothing due",
-};
-
-export const RULE: Record<SessionRow["rule"], string> = {
-  ttl: "unless heard from",
-  grace: "closed, may come back",
-  sitting: "when the sitting ends",
-};
-
-export const STATE: Record<SessionRow["state"], string> = {
-  here: "here",
-  lingering: "lingering",
-  resting: "resting",
-};
-
-/** Why the number is what it is. */
-export function whyCount({ count, resting, sockets, watchers, settings, closed }: Inspection): string {
-  if (closed && count === 0) return "The room is closed: everybody was sent away, and nobody can join.";
-  if (count === 0) return watchers > 0 ? `Nobody has joined; ${watching(watchers)}.` : "Nobody has joined.";
-  const { ttlSeconds, graceSeconds } = settings;
-  return [
-    `Each session counts once, in however many tabs: ${many(sockets, "socket is", "sockets are")} open, watchers’ and admins’ too.`,
-    resting > 0 &&
-      `${many(resting, "session")} of them ${resting === 1 ? "rests" : "rest"}: no page open, but sitting.`,
-    watchers > 0 && `Not counted: ${watching(watchers)}.`,
-    `A page that closes counts for ${graceSeconds} s more, one that falls silent for ${ttlSeconds} s.`,
-  ]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function watching(watchers: number): string {
-  return watchers === 1 ? "1 watcher looks on" : `${number(watchers)} watchers look on`;
+  return value < 1024 ? plural(value, "byte") : `${rounded.format(value / 1024)} KB`;
 }

@@ -1,15 +1,15 @@
-/** The admin's page: the token, then the rooms or the one that the address names. */
+/** The admin page: the sign-in form, then the list of rooms or the room in the address. */
 import { AdminApi } from "./api.ts";
-import { Room } from "./room.ts";
-import { Rooms } from "./rooms.ts";
+import { RoomView } from "./room-view.ts";
+import { RoomsView } from "./rooms-view.ts";
 import { roomInHash } from "./route.ts";
-import { signIn } from "./sign-in.ts";
-import { keepTime } from "./times.ts";
-import { forgetToken, keepToken, readToken } from "./token.ts";
+import { signInView } from "./sign-in.ts";
+import { keepTimesCurrent } from "./times.ts";
+import { forgetToken, readToken, saveToken } from "./token.ts";
 import type { View } from "./view.ts";
 
 const main = document.querySelector("main") as HTMLElement;
-const forget = document.querySelector("#forget") as HTMLButtonElement;
+const signOutButton = document.querySelector("#sign-out") as HTMLButtonElement;
 let view: View | null = null;
 
 function show(next: View): void {
@@ -17,38 +17,39 @@ function show(next: View): void {
   view = next;
   main.replaceChildren(next.element);
   document.title = `${next.title}, Breathing Room admin`;
-  forget.hidden = readToken() === null;
+  signOutButton.hidden = readToken() === null;
   next.focus();
 }
 
 function route(): void {
   const token = readToken();
   if (token === null) {
-    askToken("");
+    signOut("");
     return;
   }
-  const api = new AdminApi(token, unauthorized);
+  const api = new AdminApi(token, onUnauthorized);
   const room = roomInHash();
-  show(room === null ? new Rooms(api) : new Room(api, room, unauthorized));
+  show(room === null ? new RoomsView(api) : new RoomView(api, room));
 }
 
-function askToken(why: string): void {
+/** @param reason Shown in the sign-in form. */
+function signOut(reason: string): void {
   for (const dialog of document.querySelectorAll("dialog")) dialog.close();
   forgetToken();
   show(
-    signIn(why, (token) => {
-      keepToken(token);
+    signInView(reason, (token) => {
+      saveToken(token);
       route();
     }),
   );
 }
 
-function unauthorized(): void {
-  // Several answers may say so at a time.
-  if (readToken() !== null) askToken("The server no longer takes the token.");
+function onUnauthorized(): void {
+  // Several requests may fail at once.
+  if (readToken() !== null) signOut("The server no longer accepts this token. Please sign in again.");
 }
 
-forget.onclick = () => askToken("");
+signOutButton.onclick = () => signOut("");
 addEventListener("hashchange", route);
-keepTime();
+keepTimesCurrent();
 route();

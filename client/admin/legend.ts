@@ -1,49 +1,48 @@
+import type { Line } from "./chart.ts";
 import { setMoodColor } from "./colors.ts";
 import { make, setText } from "./dom.ts";
-import { number } from "./words.ts";
+import { number } from "./format.ts";
 
-export type Curve = "people" | number;
-
-/** What each curve stands for, its value where the pointer is, and a button that shows or hides it. */
+/** A button for each line of the chart. It shows the line's value at the pointer, and shows or hides the line. */
 export class Legend {
-  readonly element = make("div", { className: "legend", role: "group", ariaLabel: "Curves" });
+  readonly element = make("div", { className: "legend", role: "group", ariaLabel: "Lines of the chart" });
   readonly #values: HTMLElement[] = [];
-  readonly #swatches = new Map<Curve, HTMLElement>();
-  readonly #toggle: (curve: Curve, show: boolean) => void;
+  readonly #swatches = new Map<Line, HTMLElement>();
+  readonly #toggle: (line: Line, show: boolean) => void;
 
-  constructor(moods: readonly string[], toggle: (curve: Curve, show: boolean) => void) {
+  constructor(moods: readonly string[], toggle: (line: Line, show: boolean) => void) {
     this.#toggle = toggle;
-    this.#add("people", "people", true);
+    this.#addButton("people", "people", true);
     moods.forEach((mood, index) => {
-      this.#add(index, mood, false);
+      this.#addButton(index, mood, false);
     });
   }
 
-  /** As it is painted: a canvas knows no style sheet. */
-  colorOf(curve: Curve): string {
-    const swatch = this.#swatches.get(curve);
+  /** The computed colour, because a canvas cannot use the style sheet. */
+  colorOf(line: Line): string {
+    const swatch = this.#swatches.get(line);
     return swatch ? getComputedStyle(swatch).backgroundColor : "transparent";
   }
 
-  /** @param values People first, then the moods; none: the pointer is elsewhere. */
-  show(values: readonly (number | string)[]): void {
+  /** @param values The people, then the moods. Empty if the pointer is not on the chart. */
+  render(values: readonly (number | string)[]): void {
     this.#values.forEach((element, index) => {
       const value = values[index] ?? "";
       setText(element, typeof value === "number" ? number(value) : value);
     });
   }
 
-  #add(curve: Curve, name: string, isShown: boolean): void {
-    const swatch = make("span", { className: curve === "people" ? "swatch people" : "swatch mood-color" });
-    if (curve !== "people") setMoodColor(swatch, curve);
+  #addButton(line: Line, name: string, isShown: boolean): void {
+    const swatch = make("span", { className: line === "people" ? "swatch people" : "swatch mood-color" });
+    if (line !== "people") setMoodColor(swatch, line);
     const value = make("span", { className: "value" });
     const button = make("button", { type: "button", ariaPressed: String(isShown) }, swatch, name, value);
     button.onclick = () => {
       const show = button.ariaPressed !== "true";
       button.ariaPressed = String(show);
-      this.#toggle(curve, show);
+      this.#toggle(line, show);
     };
-    this.#swatches.set(curve, swatch);
+    this.#swatches.set(line, swatch);
     this.#values.push(value);
     this.element.append(button);
   }

@@ -2,82 +2,98 @@ import type { LiveFrame } from "../../party/wire/admin.ts";
 import { CloseCode, isFinal, PING, PONG } from "../../party/wire/close-codes.ts";
 import { Backoff } from "../backoff.ts";
 import { Heartbeat } from "../heartbeat.ts";
-import { watchPage } from "../page.ts";
+import { onPageLifecycle } from "../page-lifecycle.ts";
+import { type AdminApi, ApiError, describeError } from "./api.ts";
 
-const SECOND = 1000;
+const SECOND_MS = 1000;
 
 interface Handlers {
-  inspection(frame: LiveFrame): void;
-  /** The socket is gone; another one is tried. */
-  lost(): void;
-  /** The server does not want us, whatever we try. */
-  refused(code: number, reason: string): void;
+  onInspection(frame: LiveFrame): void;
+  /** The socket closed. Another one will follow. */
+  onLost(): void;
+  /** The server will not accept any socket to this room. */
+  onRejected(reason: string): void;
 }
 
-/** One socket after another that shows a room as it is, until it is closed. */
-export class Live {
-  readonly #url: string;
-  readonly #token: string;
+/** Keeps a live socket to a room open until it is closed. Every attempt gets a fresh ticket first. */
+export class LiveSocket {
+  readonly #api: AdminApi;
+  readonly #room: string;
   readonly #handlers: Handlers;
   readonly #backoff = new Backoff();
-  readonly #heartbeat = new Heartbeat({ ping: () => this.#socket?.send(PING), dead: () => this.#lose() });
-  readonly #unwatch: () => void;
+  readonly #heartbeat = new Heartbeat({ ping: () => this.#socket?.send(PING), onTimeout: () => this.#reconnect() });
+  readonly #ignorePage: () => void;
   #socket: WebSocket | null = null;
-  #closed = false;
+  #isClosed = false;
 
-  constructor(room: string, token: string, handlers: Handlers) {
-    this.#url = `${location.origin.replace(/^http/, "ws")}/admin/api/rooms/${encodeURIComponent(room)}/live`;
-    this.#token = token;
+  constructor(api: AdminApi, room: string, handlers: Handlers) {
+    this.#api = api;
+    this.#room = room;
     this.#handlers = handlers;
-    this.#unwatch = watchPage({ hidden: () => {}, awake: () => this.#wake() });
+    this.#ignorePage = onPageLifecycle({ onHide: () => {}, onWake: () => this.#wake() });
     this.#connect();
   }
 
-  /** For good. */
+  /** Closes the socket for ever. The handlers are not called again. */
   close(): void {
-    this.#closed = true;
-    this.#unwatch();
-    this.#backoff.hurry();
-    this.#drop();
+    this.#isClosed = true;
+    this.#ignorePage();
+    this.#backoff.retryNow();
+    this.#dropSocket();
   }
 
   async #connect(): Promise<void> {
     await this.#backoff.wait();
-    if (this.#closed) return;
-    const socket = new WebSocket(this.#url);
+    if (this.#isClosed) return;
+    try {
+      const { ticket } = await this.#api.liveTicket(this.#room);
+      if (!this.#isClosed) this.#open(ticket);
+    } catch (error) {
+      if (this.#isClosed) return;
+      if (error instanceof ApiError && error.isFinal) this.#reject(describeError(error));
+      else this.#reconnect();
+    }
+  }
+
+  #open(ticket: string): void {
+    const origin = location.origin.replace(/^http/, "ws");
+    const query = new URLSearchParams({ ticket });
+    const socket = new WebSocket(`${origin}/admin/api/rooms/${encodeURIComponent(this.#room)}/live?${query}`);
     this.#socket = socket;
     socket.onopen = () => {
       this.#backoff.opened();
-      socket.send(JSON.stringify({ type: "auth", token: this.#token }));
-      this.#heartbeat.expect();
+      this.#heartbeat.expectPong();
     };
     socket.onmessage = ({ data }) => {
-      if (data === PONG) this.#heartbeat.heard();
-      else this.#show(JSON.parse(data));
+      if (data === PONG) this.#heartbeat.markPong();
+      else this.#handleInspection(JSON.parse(data));
     };
     socket.onclose = ({ code, reason }) => {
-      // A server that ends a watch cleanly has not said that we must stay away.
-      if (code !== CloseCode.left && isFinal(code)) {
-        this.close();
-        this.#handlers.refused(code, reason);
-      } else this.#lose();
+      // An expired ticket is replaced by a fresh one, and a clean close does not mean that the admin must stay away.
+      const isRetryable = code === CloseCode.unauthorized || code === CloseCode.left || !isFinal(code);
+      if (isRetryable) this.#reconnect();
+      else this.#reject(`The server closed the connection: ${reason} (${code}).`);
     };
   }
 
-  #show(frame: LiveFrame): void {
+  #handleInspection(frame: LiveFrame): void {
     this.#backoff.reset();
-    this.#heartbeat.heard(frame.settings.heartbeatSeconds * SECOND);
-    this.#handlers.inspection(frame);
+    this.#heartbeat.start(frame.settings.heartbeatSeconds * SECOND_MS);
+    this.#handlers.onInspection(frame);
   }
 
-  #lose(): void {
-    this.#drop();
-    this.#handlers.lost();
+  #reconnect(): void {
+    this.#dropSocket();
+    this.#handlers.onLost();
     this.#connect();
   }
 
-  /** Whatever this socket still has to say, we are not listening. */
-  #drop(): void {
+  #reject(reason: string): void {
+    this.close();
+    this.#handlers.onRejected(reason);
+  }
+
+  #dropSocket(): void {
     this.#heartbeat.stop();
     if (!this.#socket) return;
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
@@ -87,6 +103,6 @@ export class Live {
 
   #wake(): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#heartbeat.ping();
-    else this.#backoff.hurry();
+    else this.#backoff.retryNow();
   }
 }

@@ -1,18 +1,18 @@
 import type { Inspection } from "../../party/wire/admin.ts";
 import { setMoodColor } from "./colors.ts";
 import { make, setText } from "./dom.ts";
-import { number } from "./words.ts";
+import { number } from "./format.ts";
 
 interface Row {
   readonly count: HTMLElement;
   readonly bar: HTMLElement;
 }
 
-/** A bar for each mood, as long as its share of the people. */
-export class Moods {
+/** A bar for each mood. Its length is the mood's share of the people. */
+export class MoodBars {
   readonly element: HTMLElement;
   readonly #rows = new Map<string, Row>();
-  readonly #none: HTMLElement;
+  readonly #noneCount = make("span", { className: "number" });
 
   constructor({ settings }: Inspection) {
     const items = settings.moods.map((mood, index) => {
@@ -22,19 +22,18 @@ export class Moods {
       this.#rows.set(mood, { count, bar });
       return make("li", {}, make("span", {}, mood), make("span", { className: "bar" }, bar), count);
     });
-    this.#none = make("span", { className: "number" });
-    const none = make("li", { className: "quiet" }, make("span", {}, "none"), make("span"), this.#none);
+    const none = make("li", { className: "quiet" }, make("span", {}, "none"), make("span"), this.#noneCount);
     this.element = make("ul", { className: "moods", ariaLabel: "Moods" }, ...items, none);
   }
 
-  show({ count, moods }: Inspection): void {
-    let without = count;
-    for (const [mood, { count: element, bar }] of this.#rows) {
+  render({ count, moods }: Inspection): void {
+    let withoutMood = count;
+    for (const [mood, row] of this.#rows) {
       const people = moods[mood] ?? 0;
-      without -= people;
-      setText(element, number(people));
-      bar.style.width = `${(100 * people) / Math.max(1, count)}%`;
+      withoutMood -= people;
+      setText(row.count, number(people));
+      row.bar.style.width = `${(100 * people) / Math.max(1, count)}%`;
     }
-    setText(this.#none, number(without));
+    setText(this.#noneCount, number(withoutMood));
   }
 }

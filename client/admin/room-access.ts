@@ -1,16 +1,16 @@
 import type { Inspection } from "../../party/wire/admin.ts";
 import type { AdminApi } from "./api.ts";
-import { confirmed } from "./confirm.ts";
+import { confirmAction } from "./confirm-dialog.ts";
 import { make, makeButton, setText } from "./dom.ts";
-import { many } from "./words.ts";
+import { plural } from "./format.ts";
 
-/** Whether the room lets people in, and the button that changes it. */
-export class Door {
-  readonly button = makeButton("Close the room…", () => this.#turn(), "door");
+/** The button that closes or opens the room, and a banner while the room is closed. */
+export class RoomAccess {
+  readonly button = makeButton("Close room…", () => this.#toggle());
   readonly banner = make("p", { className: "banner", role: "alert" });
   readonly #api: AdminApi;
   readonly #room: string;
-  #closed = false;
+  #isClosed = false;
   #count = 0;
 
   constructor(api: AdminApi, room: string) {
@@ -19,25 +19,39 @@ export class Door {
     this.button.hidden = this.banner.hidden = true;
   }
 
-  show({ closed, count }: Pick<Inspection, "closed" | "count">): void {
-    this.#closed = closed;
+  render({ closed, count }: Pick<Inspection, "closed" | "count">): void {
+    this.#isClosed = closed;
     this.#count = count;
     this.button.hidden = false;
     this.banner.hidden = !closed;
-    setText(this.button, closed ? "Open the room…" : "Close the room…");
-    setText(this.banner, closed ? "This room is closed. Nobody can join until it is opened." : "");
+    setText(this.button, closed ? "Open room…" : "Close room…");
+    setText(this.banner, closed ? "This room is closed. Nobody can join until you open it." : "");
   }
 
-  async #turn(): Promise<void> {
-    const closes = !this.#closed;
-    const sent = this.#count === 0 ? "Nobody is here now" : `${many(this.#count, "person is", "people are")} sent away`;
-    const done = await confirmed({
-      title: closes ? `Close ${this.#room}?` : `Open ${this.#room}?`,
-      text: closes ? `${sent}, and nobody can join until it is opened again.` : "Everybody can join again.",
-      action: closes ? "Close the room" : "Open the room",
-      run: () => (closes ? this.#api.shut(this.#room) : this.#api.open(this.#room)),
+  async #toggle(): Promise<void> {
+    const closed = !this.#isClosed;
+    const isDone = await (closed ? this.#close() : this.#open());
+    // Show the result at once: a room in which nothing else happens sends no inspection.
+    if (isDone) this.render({ closed, count: closed ? 0 : this.#count });
+  }
+
+  #close(): Promise<boolean> {
+    const effect =
+      this.#count === 0 ? "Nobody is in the room." : `${plural(this.#count, "person", "people")} will be disconnected.`;
+    return confirmAction({
+      title: `Close ${this.#room}?`,
+      text: `${effect} Nobody can join until you open the room again.`,
+      action: "Close room",
+      run: () => this.#api.closeRoom(this.#room),
     });
-    // The next inspection says so too, but nothing in the room need make one come.
-    if (done) this.show({ closed: closes, count: closes ? 0 : this.#count });
+  }
+
+  #open(): Promise<boolean> {
+    return confirmAction({
+      title: `Open ${this.#room}?`,
+      text: "Everyone can join again.",
+      action: "Open room",
+      run: () => this.#api.openRoom(this.#room),
+    });
   }
 }

@@ -1,47 +1,48 @@
 import type { Inspection, LiveFrame } from "../../party/wire/admin.ts";
-import { CloseCode } from "../../party/wire/close-codes.ts";
 import type { AdminApi } from "./api.ts";
-import { CostPanel } from "./cost.ts";
+import { CostPanel } from "./cost-panel.ts";
 import { make, makeSection, setText } from "./dom.ts";
-import { Door } from "./door.ts";
-import { FactsPanel } from "./facts.ts";
-import { History } from "./history.ts";
-import { Live } from "./live.ts";
-import { Moods } from "./moods.ts";
-import { Sessions } from "./sessions.ts";
+import { number } from "./format.ts";
+import { HistoryPanel } from "./history-panel.ts";
+import { explainCount } from "./labels.ts";
+import { LiveSocket } from "./live-socket.ts";
+import { MoodBars } from "./mood-bars.ts";
+import { RoomAccess } from "./room-access.ts";
+import { SessionsPanel } from "./sessions-panel.ts";
+import { StatsPanel } from "./stats-panel.ts";
 import { setServerTime } from "./times.ts";
 import type { View } from "./view.ts";
-import { number, whyCount } from "./words.ts";
 
-type Part = { element: HTMLElement; show(inspection: Inspection): void; close?(): void };
+interface Panel {
+  readonly element: HTMLElement;
+  render?(inspection: Inspection): void;
+  close?(): void;
+}
 
-/** One room, as it is. What is in it is made with the first inspection, which says what moods there are. */
-export class Room implements View {
+/** One room, live. The first inspection names the moods, so the panels are made only then. */
+export class RoomView implements View {
   readonly element = make("div", { className: "room" });
   readonly title: string;
   readonly #api: AdminApi;
   readonly #heading: HTMLElement;
   readonly #status = make("p", { className: "status quiet", role: "status" }, "Connecting…");
-  readonly #door: Door;
-  readonly #live: Live;
-  #parts: readonly Part[] = [];
+  readonly #access: RoomAccess;
+  readonly #socket: LiveSocket;
+  #panels: readonly Panel[] = [];
 
-  constructor(api: AdminApi, room: string, unauthorized: () => void) {
+  constructor(api: AdminApi, room: string) {
     this.title = room;
     this.#api = api;
-    this.#door = new Door(api, room);
+    this.#access = new RoomAccess(api, room);
     this.#heading = make("h2", { tabIndex: -1 }, room);
     const back = make("a", { href: "#" }, "All rooms");
     const name = make("div", {}, this.#heading, this.#status);
-    const head = make("div", { className: "head" }, name, this.#door.button);
-    this.element.append(make("nav", { ariaLabel: "Way back" }, back), head, this.#door.banner);
-    this.#live = new Live(room, api.token, {
-      inspection: (frame) => this.#show(frame),
-      lost: () => this.#state("lost", "Connection lost. Trying again…"),
-      refused: (code, reason) => {
-        if (code === CloseCode.unauthorized) unauthorized();
-        else this.#state("lost", `The server refuses: ${reason} (${code}).`);
-      },
+    const head = make("div", { className: "head" }, name, this.#access.button);
+    this.element.append(make("nav", { ariaLabel: "Back" }, back), head, this.#access.banner);
+    this.#socket = new LiveSocket(api, room, {
+      onInspection: (frame) => this.#render(frame),
+      onLost: () => this.#setState("lost", "Connection lost. Reconnecting…"),
+      onRejected: (reason) => this.#setState("lost", reason),
     });
   }
 
@@ -50,47 +51,52 @@ export class Room implements View {
   }
 
   close(): void {
-    this.#live.close();
-    for (const part of this.#parts) part.close?.();
+    this.#socket.close();
+    for (const panel of this.#panels) panel.close?.();
   }
 
-  #state(state: "live" | "lost", text: string): void {
+  #setState(state: "live" | "lost", text: string): void {
     this.element.dataset.state = state;
     setText(this.#status, text);
   }
 
-  #show(inspection: LiveFrame): void {
+  #render(inspection: LiveFrame): void {
     setServerTime(inspection.at);
-    this.#state("live", "Live");
+    this.#setState("live", "Live");
     document.title = `${number(inspection.count)} in ${inspection.room}`;
-    this.#door.show(inspection);
-    if (this.#parts.length === 0) this.#fill(inspection);
-    for (const part of this.#parts) part.show(inspection);
+    this.#access.render(inspection);
+    if (this.#panels.length === 0) this.#addPanels(inspection);
+    for (const panel of this.#panels) panel.render?.(inspection);
   }
 
-  #fill(inspection: Inspection): void {
-    const count = new Count();
-    const moods = new Moods(inspection);
-    const rest = [
-      new History(this.#api, inspection),
-      new Sessions(this.#api, inspection),
-      new FactsPanel(),
-      new CostPanel(),
-    ] as const satisfies Part[];
-    const people = makeSection("People", make("div", { className: "people" }, count.element, moods.element));
-    this.element.append(people, ...rest.map(({ element }) => element));
-    this.#parts = [count, moods, ...rest];
+  #addPanels(inspection: Inspection): void {
+    this.#panels = [
+      new PeoplePanel(inspection),
+      new HistoryPanel(this.#api, inspection),
+      new SessionsPanel(this.#api, inspection),
+      new StatsPanel(),
+      new CostPanel(this.#api, inspection.room),
+    ];
+    this.element.append(...this.#panels.map(({ element }) => element));
   }
 }
 
-/** The number, and why it is what it is. */
-class Count implements Part {
-  readonly #number = make("p", { className: "count" });
-  readonly #why = make("p", { className: "quiet" });
-  readonly element = make("div", {}, this.#number, this.#why);
+/** The count, its explanation and the moods. */
+class PeoplePanel {
+  readonly #count = make("p", { className: "count" });
+  readonly #explanation = make("p", { className: "quiet" });
+  readonly #moods: MoodBars;
+  readonly element: HTMLElement;
 
-  show(inspection: Inspection): void {
-    setText(this.#number, number(inspection.count));
-    setText(this.#why, whyCount(inspection));
+  constructor(inspection: Inspection) {
+    this.#moods = new MoodBars(inspection);
+    const count = make("div", {}, this.#count, this.#explanation);
+    this.element = makeSection("People", make("div", { className: "people" }, count, this.#moods.element));
+  }
+
+  render(inspection: Inspection): void {
+    setText(this.#count, number(inspection.count));
+    setText(this.#explanation, explainCount(inspection));
+    this.#moods.render(inspection);
   }
 }

@@ -1,4 +1,4 @@
-/** The room stands in the fragment, which is never sent: back and forward work, and no log has it. */
+/** The room is in the address's fragment. Browsers never send the fragment, so no server log can contain it. */
 export function roomInHash(): string | null {
   return new URLSearchParams(location.hash.slice(1)).get("room") || null;
 }

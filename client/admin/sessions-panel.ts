@@ -1,127 +1,128 @@
 import type { Inspection } from "../../party/wire/admin.ts";
-import { type AdminApi, wordsOf } from "./api.ts";
-import { confirmed } from "./confirm.ts";
+import { type AdminApi, describeError } from "./api.ts";
+import { confirmAction } from "./confirm-dialog.ts";
 import { make, makeButton, makeSection, setText } from "./dom.ts";
-import { type ReadSession, SessionsTable } from "./sessions-table.ts";
+import { number, plural } from "./format.ts";
+import { type LoadedSession, SessionsTable } from "./sessions-table.ts";
 import { serverTime } from "./times.ts";
-import { many, number } from "./words.ts";
 
-const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const REMOVE_MINUTES = 10;
+
+const timeFormat = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
 /**
- * Everybody in the room, in the order in which they joined, as they were when they were read: reading costs, so it is
- * done page by page as somebody scrolls, and again when they ask for it.
+ * The sessions of the room in the order in which they joined. Loading them is expensive for the room, so the panel loads
+ * page by page as the admin scrolls, and reloads only on request.
  */
-export class Sessions {
+export class SessionsPanel {
   readonly element: HTMLElement;
   readonly #api: AdminApi;
   readonly #room: string;
   readonly #table = new SessionsTable({
-    remove: (session) => this.#remove(session),
-    nearEnd: () => this.#more(),
+    onRemove: (session) => this.#remove(session),
+    onNearEnd: () => this.#loadPage(),
   });
-  readonly #news = make("p", { className: "quiet", role: "status" });
-  readonly #all = makeButton("Read all", () => this.#readAll());
-  readonly #reload = makeButton("Read again", () => this.#readAgain());
-  #sessions: readonly ReadSession[] = [];
-  /** Null: there is no more. */
+  readonly #status = make("p", { className: "quiet", role: "status" });
+  readonly #loadAllButton = makeButton("Load all", () => this.#loadAll());
+  readonly #reloadButton = makeButton("Reload", () => this.#reload());
+  #sessions: readonly LoadedSession[] = [];
+  /** Null after the last page. */
   #cursor: string | null | "start" = "start";
-  #busy = false;
-  /** Counts the readings from the start: pages of an earlier one come too late. */
-  #reading = 0;
-  #readAt = "";
+  #isLoading = false;
+  /** Counts the reloads, so that a page of an earlier load is dropped. */
+  #loadNumber = 0;
+  #loadedAt = "";
   #count: number;
-  #countRead: number;
-  #closed = false;
+  #countAtLoad: number;
+  #isClosed = false;
 
   constructor(api: AdminApi, { room, count }: Inspection) {
     this.#api = api;
     this.#room = room;
-    this.#count = this.#countRead = count;
-    this.#all.hidden = true;
-    const bar = make("div", { className: "row" }, this.#news, this.#all, this.#reload);
+    this.#count = this.#countAtLoad = count;
+    this.#loadAllButton.hidden = true;
+    const bar = make("div", { className: "row" }, this.#status, this.#loadAllButton, this.#reloadButton);
     this.element = makeSection("Sessions", bar, this.#table.element);
-    this.#readAgain();
+    this.#reload();
   }
 
-  show({ count }: Inspection): void {
+  render({ count }: Inspection): void {
     if (this.#count === count) return;
     this.#count = count;
-    this.#tell();
+    this.#renderStatus();
   }
 
   close(): void {
-    this.#closed = true;
+    this.#isClosed = true;
     this.#table.close();
   }
 
-  #readAgain(): void {
-    this.#reading++;
-    this.#busy = false;
+  #reload(): void {
+    this.#loadNumber++;
+    this.#isLoading = false;
     this.#cursor = "start";
-    this.#countRead = this.#count;
-    // From the first: the end would be near, and read on.
+    this.#countAtLoad = this.#count;
+    // At another position the end of the first page would be near, and the next page would load at once.
     this.#table.element.scrollTop = 0;
-    this.#more();
+    this.#loadPage();
   }
 
-  async #readAll(): Promise<void> {
-    const reading = this.#reading;
-    while (!this.#closed && reading === this.#reading && (await this.#more()));
+  async #loadAll(): Promise<void> {
+    const loadNumber = this.#loadNumber;
+    while (!this.#isClosed && loadNumber === this.#loadNumber && (await this.#loadPage()));
   }
 
-  /** @returns whether there is still more. */
-  async #more(): Promise<boolean> {
+  /** @returns whether more pages follow. */
+  async #loadPage(): Promise<boolean> {
     const cursor = this.#cursor;
-    if (this.#busy || cursor === null) return this.#busy && cursor !== null;
-    this.#busy = true;
-    const reading = this.#reading;
+    if (this.#isLoading || cursor === null) return this.#isLoading && cursor !== null;
+    this.#isLoading = true;
+    const loadNumber = this.#loadNumber;
     try {
       const page = await this.#api.sessions(this.#room, cursor === "start" ? null : cursor);
-      if (reading !== this.#reading || this.#closed) return false;
-      this.#readAt = clock.format(Date.now());
+      if (loadNumber !== this.#loadNumber || this.#isClosed) return false;
+      this.#loadedAt = timeFormat.format(Date.now());
       this.#cursor = page.cursor;
-      this.#busy = false;
-      const read = serverTime();
-      const sessions = page.sessions.map((session) => ({ ...session, read }));
-      this.#set(cursor === "start" ? sessions : [...this.#sessions, ...sessions]);
+      this.#isLoading = false;
+      const loadedAt = serverTime();
+      const sessions = page.sessions.map((session) => ({ ...session, loadedAt }));
+      this.#setSessions(cursor === "start" ? sessions : [...this.#sessions, ...sessions]);
       return page.cursor !== null;
-    } catch (fault) {
-      if (reading !== this.#reading) return false;
-      this.#busy = false;
-      setText(this.#news, `The sessions could not be read. ${wordsOf(fault)}`);
+    } catch (error) {
+      if (loadNumber !== this.#loadNumber) return false;
+      this.#isLoading = false;
+      setText(this.#status, `The sessions could not be loaded. ${describeError(error)}`);
       return false;
     }
   }
 
-  #set(sessions: readonly ReadSession[]): void {
+  #setSessions(sessions: readonly LoadedSession[]): void {
     this.#sessions = sessions;
-    this.#tell();
-    this.#table.show(sessions, this.#cursor === null);
+    this.#renderStatus();
+    this.#table.render(sessions, this.#cursor === null);
   }
 
-  #tell(): void {
-    this.#all.hidden = this.#cursor === null || this.#cursor === "start";
+  #renderStatus(): void {
+    this.#loadAllButton.hidden = this.#cursor === null || this.#cursor === "start";
     const { length } = this.#sessions;
-    const read = this.#all.hidden
-      ? many(length, "session")
-      : `The first ${number(length)} of ${number(Math.max(length, this.#countRead))} sessions`;
-    const changed = this.#count === this.#countRead ? "" : " Somebody has come or gone since.";
-    setText(this.#news, `${read}, read at ${this.#readAt}.${changed}`);
+    const loaded = this.#loadAllButton.hidden
+      ? plural(length, "session")
+      : `The first ${number(length)} of ${number(Math.max(length, this.#countAtLoad))} sessions`;
+    const change = this.#count === this.#countAtLoad ? "" : " The room has changed since.";
+    setText(this.#status, `${loaded}, loaded at ${this.#loadedAt}.${change}`);
   }
 
-  async #remove(session: ReadSession): Promise<void> {
-    const { hash, sockets } = session;
-    const done = await confirmed({
+  async #remove({ hash, sockets }: LoadedSession): Promise<void> {
+    const isDone = await confirmAction({
       title: "Remove this session?",
-      text: `${hash}: its ${many(sockets, "socket")} will be closed, and it is kept out for the time the server is set to.`,
+      text: `Session ${hash} has ${plural(sockets, "open socket")}. It will be disconnected and cannot rejoin for ${REMOVE_MINUTES} minutes.`,
       action: "Remove",
-      run: () => this.#api.remove(this.#room, hash),
+      run: () => this.#api.remove(this.#room, hash, REMOVE_MINUTES),
     });
-    if (!done) return;
-    this.#countRead--;
-    this.#set(this.#sessions.filter((other) => other.hash !== hash));
-    // The button that had the focus is gone.
+    if (!isDone) return;
+    this.#countAtLoad--;
+    this.#setSessions(this.#sessions.filter((other) => other.hash !== hash));
+    // The row with the focused button no longer exists.
     this.#table.element.focus();
   }
 }

@@ -1,12 +1,15 @@
-import { AdminApi, Refused, wordsOf } from "./api.ts";
+import { AdminApi, ApiError, describeError } from "./api.ts";
 import { make } from "./dom.ts";
 import type { View } from "./view.ts";
 
-/** What a header can carry, without blanks. */
-const SENDABLE = /^[!-~]+$/;
+/** The characters that an HTTP header can carry, without spaces. */
+const TOKEN = /^[!-~]+$/;
 
-/** Asks for the token, and tries it before it is kept. @param why Why it is asked for again. */
-export function signIn(why: string, onToken: (token: string) => void): View {
+/**
+ * Asks for the admin token and tries it before it calls `onToken`.
+ * @param reason Why the admin must sign in again, or "".
+ */
+export function signInView(reason: string, onToken: (token: string) => void): View {
   const field = make("input", {
     id: "token",
     type: "password",
@@ -14,21 +17,21 @@ export function signIn(why: string, onToken: (token: string) => void): View {
     spellcheck: false,
     required: true,
   });
-  const submit = make("button", { type: "submit", className: "main" }, "Enter");
-  const news = make("p", { className: "fault", role: "alert" }, why);
-  const tried = async () => {
+  const submit = make("button", { type: "submit", className: "main" }, "Sign in");
+  const error = make("p", { className: "error", role: "alert" }, reason);
+  const tryToken = async () => {
     const token = field.value.trim();
-    if (!SENDABLE.test(token)) {
-      news.textContent = "That cannot be a token: no header carries it.";
+    if (!TOKEN.test(token)) {
+      error.textContent = "A token has only ASCII letters, digits and symbols, and no spaces.";
       return;
     }
     submit.disabled = true;
     try {
       await new AdminApi(token, () => {}).rooms(null);
       onToken(token);
-    } catch (fault) {
-      const wrong = fault instanceof Refused && fault.status === 401 ? "That is not the token. " : "";
-      news.textContent = wrong + wordsOf(fault);
+    } catch (reason) {
+      const isWrong = reason instanceof ApiError && reason.isUnauthorized;
+      error.textContent = isWrong ? "This is not the server’s admin token." : describeError(reason);
       field.select();
     }
     submit.disabled = false;
@@ -39,18 +42,18 @@ export function signIn(why: string, onToken: (token: string) => void): View {
       className: "sign-in",
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
-        tried();
+        tryToken();
       },
     },
-    make("h2", {}, "The admin token"),
+    make("h2", {}, "Sign in"),
     make(
       "p",
       { className: "quiet" },
-      "It is the server’s ADMIN_TOKEN. This tab keeps it until it is closed, and nothing else does.",
+      "Enter the server’s ADMIN_TOKEN. Only this tab stores it, and only until you close the tab.",
     ),
-    make("label", { htmlFor: "token" }, "Token"),
+    make("label", { htmlFor: "token" }, "Admin token"),
     make("div", { className: "row" }, field, submit),
-    news,
+    error,
   );
-  return { element: form, title: "Token", focus: () => field.focus(), close: () => {} };
+  return { element: form, title: "Sign in", focus: () => field.focus(), close: () => {} };
 }

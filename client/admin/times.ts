@@ -1,23 +1,25 @@
-/** Moments on the server's clock, shown as how long ago they were, and in full to whoever points at one. */
+/** Times on the server's clock, shown relative to now. The full date is in the tooltip. */
 import { make, setText } from "./dom.ts";
-import { whileVisible } from "./visible.ts";
-import { relative } from "./words.ts";
+import { relativeTime } from "./format.ts";
+import { whileVisible } from "./while-visible.ts";
 
-const TICK = 1000;
-const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+const TICK_MS = 1000;
+const dateFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
-/** How far the server's clock is ahead of this one (ms). */
-let ahead = 0;
+/** The server's clock minus this machine's clock. */
+let clockOffsetMs = 0;
 
-/** The server has just said what time it is. */
+/** @param at The time in a message of the server that has just arrived (ms since 1970). */
 export function setServerTime(at: number): void {
-  ahead = at - Date.now();
+  clockOffsetMs = at - Date.now();
 }
 
+/** ms since 1970. */
 export function serverTime(): number {
-  return Date.now() + ahead;
+  return Date.now() + clockOffsetMs;
 }
 
+/** A time that `keepTimesCurrent` updates. */
 export function makeTime(at: number): HTMLTimeElement {
   const element = make("time");
   element.dataset.live = "";
@@ -25,28 +27,27 @@ export function makeTime(at: number): HTMLTimeElement {
   return element;
 }
 
-/** One that stays what it was when it was read, at `read`: what it tells may have changed since. */
-export function makeTimeAsOf(read: number, at: number): HTMLTimeElement {
+/** A time relative to `loadedAt`. It never updates, because the time itself may have changed since. */
+export function makeStaticTime(at: number, loadedAt: number): HTMLTimeElement {
   const element = make("time");
   setTime(element, at);
-  setText(element, relative(at - read));
+  setText(element, relativeTime(at - loadedAt));
   return element;
 }
 
 export function setTime(element: HTMLTimeElement, at: number): void {
-  const moment = new Date(at);
-  element.dateTime = moment.toISOString();
-  element.title = exact.format(moment);
-  show(element);
+  const date = new Date(at);
+  element.dateTime = date.toISOString();
+  element.title = dateFormat.format(date);
+  renderTime(element);
 }
 
-/** Keeps what is on the page up to date. */
-export function keepTime(): void {
-  whileVisible(TICK, () => {
-    for (const element of document.querySelectorAll<HTMLTimeElement>("time[data-live]")) show(element);
+export function keepTimesCurrent(): void {
+  whileVisible(TICK_MS, () => {
+    for (const element of document.querySelectorAll<HTMLTimeElement>("time[data-live]")) renderTime(element);
   });
 }
 
-function show(element: HTMLTimeElement): void {
-  setText(element, relative(Date.parse(element.dateTime) - serverTime()));
+function renderTime(element: HTMLTimeElement): void {
+  setText(element, relativeTime(Date.parse(element.dateTime) - serverTime()));
 }

@@ -1,14 +1,14 @@
-/** The token lives as long as the tab: a secret on a disk, or in an address, is soon nobody's secret. */
-const KEY = "breathing-room-admin";
+/** Keeps the admin token in the tab's session storage, so that it never reaches the disk or an address. */
+const STORAGE_KEY = "breathing-room-admin";
 
 export function readToken(): string | null {
-  return sessionStorage.getItem(KEY);
+  return sessionStorage.getItem(STORAGE_KEY);
 }
 
-export function keepToken(token: string): void {
-  sessionStorage.setItem(KEY, token);
+export function saveToken(token: string): void {
+  sessionStorage.setItem(STORAGE_KEY, token);
 }
 
 export function forgetToken(): void {
-  sessionStorage.removeItem(KEY);
+  sessionStorage.removeItem(STORAGE_KEY);
 }

@@ -1,9 +1,9 @@
-/** What fills the page: one at a time. */
+/** The content of the whole page. Only one view is open at a time. */
 export interface View {
   readonly element: HTMLElement;
   readonly title: string;
-  /** Where the keyboard begins. */
+  /** Moves the keyboard focus into the view. */
   focus(): void;
-  /** It is not shown any more: nothing of it may go on. */
+  /** Stops all timers and closes all connections. */
   close(): void;
 }

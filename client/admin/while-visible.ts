@@ -1,21 +1,28 @@
 /**
- * Does the work at once and then every `interval` ms, but only while somebody can see the page. Returns the end of it.
- * The next wait begins when the work is done: a slow server is not asked twice at a time.
+ * Does the work now and then every `intervalMs`, but only while the page is visible. It never does the work more often
+ * than that, and never twice at a time. Returns the function that ends it.
  */
-export function whileVisible(interval: number, work: () => void | Promise<void>): () => void {
+export function whileVisible(intervalMs: number, work: () => void | Promise<void>): () => void {
   const ended = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let busy = false;
-  const turn = async () => {
+  let isBusy = false;
+  let nextAt = Number.NEGATIVE_INFINITY;
+  const tick = async () => {
     clearTimeout(timer);
-    if (busy || document.hidden || ended.signal.aborted) return;
-    busy = true;
+    if (isBusy || document.hidden || ended.signal.aborted) return;
+    const waitMs = nextAt - performance.now();
+    if (waitMs > 0) {
+      timer = setTimeout(tick, waitMs);
+      return;
+    }
+    isBusy = true;
     await work();
-    busy = false;
-    if (!ended.signal.aborted) timer = setTimeout(turn, interval);
+    isBusy = false;
+    nextAt = performance.now() + intervalMs;
+    tick();
   };
-  document.addEventListener("visibilitychange", turn, { signal: ended.signal });
-  turn();
+  document.addEventListener("visibilitychange", tick, { signal: ended.signal });
+  tick();
   return () => {
     ended.abort();
     clearTimeout(timer);
