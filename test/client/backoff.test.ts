@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeNetwork } from "./fake-socket.ts";
-import { meet, meetOpen } from "./meeting.ts";
+import { openClient, startClient } from "./test-client.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -8,39 +8,39 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** ms until the network sees another socket. */
-async function waited({ sockets }: FakeNetwork): Promise<number> {
+/** How long the client takes until its next connection attempt (ms). */
+async function reconnectDelay({ sockets }: FakeNetwork): Promise<number> {
   const known = sockets.length;
   const from = Date.now();
   while (sockets.length === known) {
-    if (Date.now() - from > 60_000) throw new Error("the client does not come back");
+    if (Date.now() - from > 60_000) throw new Error("The client has not reconnected.");
     await vi.advanceTimersByTimeAsync(1);
   }
   return Date.now() - from;
 }
 
-test("the first connect does not wait", async () => {
+test("J9 the first connection attempt does not wait", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const { network } = await meet();
+  const { network } = await startClient();
   expect(network.sockets).toHaveLength(1);
 });
 
-test("J9 a retry waits what the jitter says and nothing else, in a window that doubles up to 30 s", async () => {
+test("J9 a retry waits a random part of a window that doubles up to 30 s", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.5);
-  const { network } = await meet();
+  const { network } = await startClient();
   const delays = [];
   for (let retry = 0; retry < 7; retry++) {
     network.latest.fail();
-    delays.push(await waited(network));
+    delays.push(await reconnectDelay(network));
   }
   const half = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000];
-  // A millisecond or two are timers of zero.
+  // Timers of 0 ms add a millisecond or two.
   for (const [retry, delay] of delays.entries()) expect(delay - (half[retry] ?? 0)).toBeOneOf([0, 1, 2]);
 });
 
-test("J9 a crowd dropped at one moment returns evenly over two seconds", async () => {
+test("J9 a crowd that loses its connection at one moment returns evenly over two seconds", async () => {
   const CROWD = 400;
-  const crowd = await Promise.all(Array.from({ length: CROWD }, () => meetOpen()));
+  const crowd = await Promise.all(Array.from({ length: CROWD }, () => openClient()));
   for (const { network } of crowd) network.latest.fail();
   const returned = () => crowd.filter(({ network }) => network.sockets.length > 1).length / CROWD;
   for (const quarter of [0.25, 0.5, 0.75]) {
@@ -53,41 +53,41 @@ test("J9 a crowd dropped at one moment returns evenly over two seconds", async (
   for (const { room } of crowd) room.close();
 });
 
-test("a server that welcomes and drops again is not hammered", async () => {
+test("J9 a server that accepts and drops every connection gets ever fewer attempts", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const { network } = await meetOpen();
+  const { network } = await openClient();
   for (let drop = 0; drop < 6; drop++) {
-    network.latest.end(1011);
-    await waited(network);
+    network.latest.closeByServer(1011);
+    await reconnectDelay(network);
     network.latest.welcome();
   }
-  network.latest.end(1011);
-  expect(await waited(network)).toBeGreaterThan(29_000);
+  network.latest.closeByServer(1011);
+  expect(await reconnectDelay(network)).toBeGreaterThan(29_000);
 });
 
-test("a connection that answered a heartbeat was good: the next drop begins with the first window", async () => {
+test("J9 a connection that answered a heartbeat resets the backoff", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const { network } = await meet();
+  const { network } = await startClient();
   for (let drop = 0; drop < 5; drop++) {
     network.latest.fail();
-    await waited(network);
+    await reconnectDelay(network);
   }
   network.latest.welcome();
-  network.latest.say("pong");
+  network.latest.receive("pong");
   network.latest.fail();
-  expect(await waited(network)).toBeLessThan(2_010);
+  expect(await reconnectDelay(network)).toBeLessThan(2_010);
 });
 
-test("a connect that nobody answers is given up after ten seconds", async () => {
-  const { network, room } = await meet();
+test("J9 a connection attempt without an answer ends after ten seconds", async () => {
+  const { network, room } = await startClient();
   await vi.advanceTimersByTimeAsync(9_990);
   expect(room.snapshot.status).toBe("connecting");
   await vi.advanceTimersByTimeAsync(20);
   expect(room.snapshot).toMatchObject({ status: "reconnecting", code: 1006 });
-  await waited(network);
+  await reconnectDelay(network);
 });
 
-test("a host that cannot be connected to is tried again, and nothing is thrown", async () => {
+test("J9 a WebSocket constructor that throws counts as a failed attempt", async () => {
   const network = new FakeNetwork();
   const attempts: string[] = [];
   const failing = class {
@@ -96,7 +96,7 @@ test("a host that cannot be connected to is tried again, and nothing is thrown",
       throw new SyntaxError("bad url");
     }
   } as unknown as typeof WebSocket;
-  const { room } = await meet({ WebSocket: failing });
+  const { room } = await startClient({ WebSocket: failing });
   await vi.advanceTimersByTimeAsync(4_000);
   expect(attempts.length).toBeGreaterThan(1);
   expect(network.sockets).toHaveLength(0);

@@ -1,6 +1,6 @@
 /**
- * A WebSocket with no network: the test is the server. `FakeNetwork.WebSocket` goes into a client's options, every
- * socket it opens is kept in `sockets`, and nothing happens to one until the test says so.
+ * A WebSocket without a network: the test plays the server. Pass `FakeNetwork.WebSocket` to a client. The network keeps
+ * every socket that the client opens, and nothing happens to a socket until the test makes it happen.
  */
 import type { Welcome } from "../../party/wire/frames.ts";
 
@@ -15,14 +15,23 @@ export class FakeSocket extends EventTarget {
   readonly CLOSED = 3;
   readonly url: URL;
   readonly sent: string[] = [];
-  /** The code the client closed it with. */
+  /** The code of the client's close. */
   closedWith: number | undefined;
   readyState = 0;
   binaryType = "blob";
+  onopen: ((event: Event) => void) | null = null;
+  onmessage: ((event: Event) => void) | null = null;
+  onclose: ((event: Event) => void) | null = null;
 
   constructor(url: string) {
     super();
     this.url = new URL(url);
+  }
+
+  override dispatchEvent(event: Event): boolean {
+    const { onopen, onmessage, onclose } = this;
+    ({ open: onopen, message: onmessage, close: onclose })[event.type]?.call(this, event);
+    return super.dispatchEvent(event);
   }
 
   send(text: string): void {
@@ -35,11 +44,10 @@ export class FakeSocket extends EventTarget {
   }
 
   get query(): Record<string, string> {
-    const { _pk, ...query } = Object.fromEntries(this.url.searchParams);
-    return query;
+    return Object.fromEntries(this.url.searchParams);
   }
 
-  /** What was sent, but for heartbeats. */
+  /** The frames that the client sent, without heartbeats. */
   get frames(): unknown[] {
     return this.sent.filter((text) => text !== "ping").map((text) => JSON.parse(text));
   }
@@ -53,29 +61,29 @@ export class FakeSocket extends EventTarget {
     this.dispatchEvent(new Event("open"));
   }
 
-  /** A bare text, or a frame. */
-  say(message: string | object): void {
+  /** The server sends a text or a frame. */
+  receive(message: string | object): void {
     const data = typeof message === "string" ? message : JSON.stringify(message);
     this.dispatchEvent(new MessageEvent("message", { data }));
   }
 
-  /** Opens and welcomes, as the server does; the session and mood of the query where nothing else is said. */
+  /** The server accepts the join, by default with the mood of the query. */
   welcome(change: Partial<Welcome> = {}): void {
     this.open();
-    this.say({ ...welcomeFrame, mood: this.query.mood || null, ...change });
+    this.receive({ ...welcomeFrame, mood: this.query.mood || null, ...change });
   }
 
-  /** The server closes. */
-  end(code: number, reason = ""): void {
+  /** The server closes the socket. */
+  closeByServer(code: number, reason = ""): void {
     this.readyState = 3;
     this.dispatchEvent(Object.assign(new Event("close"), { code, reason }));
   }
 
-  /** The connection fails: an error comes before the close, as in browsers. */
+  /** The connection fails. As in browsers, an error comes before the close. */
   fail(): void {
     this.readyState = 3;
     this.dispatchEvent(Object.assign(new Event("error"), { message: "failed", error: new Error("failed") }));
-    this.end(1006);
+    this.closeByServer(1006);
   }
 }
 
@@ -95,7 +103,7 @@ export class FakeNetwork {
 
   get latest(): FakeSocket {
     const socket = this.sockets.at(-1);
-    if (!socket) throw new Error("the client has opened no socket");
+    if (!socket) throw new Error("The client has not opened a socket.");
     return socket;
   }
 }

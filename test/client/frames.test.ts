@@ -48,7 +48,7 @@ const value = fc.oneof(
   fc.constantFrom<unknown>({ joy: 1 }, { Joy: 1 }, { joy: -1 }, { joy: 0.5 }, { joy: "1" }, { "": 1 }),
 );
 
-/** Paths to every member of a frame, `["presence", "at"]` too. */
+/** The paths of all members of a frame, including nested ones such as `["presence", "at"]`. */
 function pathsOf(frame: object): string[][] {
   return Object.entries(frame).flatMap(([key, member]) =>
     member !== null && typeof member === "object" && !Array.isArray(member)
@@ -57,10 +57,10 @@ function pathsOf(frame: object): string[][] {
   );
 }
 
-/** A copy of the frame with the member at the path replaced; left out where the value is undefined. */
-function replaced(frame: object, [key = "", ...rest]: string[], change: unknown): object {
+/** Returns a copy of the frame with another value at the path. Undefined removes the member. */
+function withValueAt(frame: object, [key = "", ...rest]: string[], change: unknown): object {
   const inner = (frame as Record<string, object>)[key] ?? {};
-  return { ...frame, [key]: rest.length > 0 ? replaced(inner, rest, change) : change };
+  return { ...frame, [key]: rest.length > 0 ? withValueAt(inner, rest, change) : change };
 }
 
 const mutated = fc
@@ -68,17 +68,17 @@ const mutated = fc
   .chain((frame) =>
     fc
       .array(fc.tuple(fc.constantFrom(...pathsOf(frame)), fc.oneof(value, fc.constant(undefined))), { maxLength: 2 })
-      .map((changes) => changes.reduce<object>((changed, [path, change]) => replaced(changed, path, change), frame)),
+      .map((changes) => changes.reduce<object>((changed, [path, change]) => withValueAt(changed, path, change), frame)),
   );
 
 const accepts = (text: string) => readFrame(text) !== null;
 const schemaAccepts = (text: string) => ServerFrame.safeParse(JSON.parse(text)).success;
 
-test.each(samples)("F1 F2 F5 P1 the decoder takes $type", (frame) => {
+test.each(samples)("F1 F2 F5 P1 the decoder accepts $type", (frame) => {
   expect(readFrame(JSON.stringify(frame))).toEqual(frame);
 });
 
-test("the decoder takes exactly what the schema of the wire takes", () => {
+test("F1 the decoder accepts exactly the frames that the schema accepts", () => {
   fc.assert(
     fc.property(fc.oneof(mutated, value), (candidate) => {
       const text = JSON.stringify(candidate);
@@ -88,8 +88,8 @@ test("the decoder takes exactly what the schema of the wire takes", () => {
   );
 });
 
-/** Every member alone, so that no guard depends on luck. */
-const misfits: [string, unknown][] = [
+/** One bad member at a time, so that the test of each guard does not depend on random values. */
+const badMembers: [string, unknown][] = [
   ["v", 2],
   ["room", "-room"],
   ["session", "short"],
@@ -114,29 +114,29 @@ const misfits: [string, unknown][] = [
   ["presence", { at: 0, count: 1, resting: 0, moods: { Joy: 1 } }],
   ["presence", { at: 0, count: 1, resting: 0, moods: { joy: -1 } }],
 ];
-test.each(misfits)("a welcome whose %s is %j is not taken", (member, misfit) => {
-  const text = JSON.stringify({ ...welcomeFrame, [member]: misfit });
+test.each(badMembers)("F1 the decoder rejects a welcome whose %s is %j", (member, bad) => {
+  const text = JSON.stringify({ ...welcomeFrame, [member]: bad });
   expect(schemaAccepts(text)).toBe(false);
   expect(accepts(text)).toBe(false);
 });
 
-test("an infinite number, as JSON can say it, is not taken", () => {
+test("F1 the decoder rejects a number that JSON parses to infinity", () => {
   const text = '{"type":"presence","at":1e999,"count":1,"resting":0,"moods":{}}';
   expect([accepts(text), schemaAccepts(text)]).toEqual([false, false]);
 });
 
 test.each(["", "pong!", "null", "[]", '{"type":"constructor"}', '{"type":"news"}', new ArrayBuffer(1), undefined])(
-  "what is no frame is not taken and nothing is thrown: %s",
+  "F1 the decoder returns null for a message that is no frame: %s",
   (message) => {
     expect(readFrame(message)).toBeNull();
   },
 );
 
-test("F7 unknown members are ignored", () => {
+test("F7 the decoder ignores unknown members", () => {
   expect(accepts('{"type":"mood","mood":"joy","since":1}')).toBe(true);
 });
 
-test("a mood named like a member of every object is only a name", () => {
+test("P1 a mood may have the name of a built-in property", () => {
   const frame = readFrame('{"type":"presence","at":1,"count":3,"resting":0,"moods":{"__proto__":2,"constructor":1}}');
   expect(frame?.type === "presence" && Object.entries(frame.moods)).toEqual([
     ["__proto__", 2],

@@ -1,16 +1,16 @@
-/** The life of a page, on two bare event targets in place of `window` and `document`. */
+/** The client's reactions to page events. Two plain event targets replace `window` and `document`. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { meet, meetOpen, nextSocket } from "./meeting.ts";
+import { nextSocket, openClient, startClient } from "./test-client.ts";
 
-let page: EventTarget & { visibilityState: "visible" | "hidden" };
-let shell: EventTarget;
+let fakeDocument: EventTarget & { visibilityState: "visible" | "hidden" };
+let fakeWindow: EventTarget;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  page = Object.assign(new EventTarget(), { visibilityState: "visible" as const });
-  shell = new EventTarget();
-  vi.stubGlobal("document", page);
-  vi.stubGlobal("window", shell);
+  fakeDocument = Object.assign(new EventTarget(), { visibilityState: "visible" as const });
+  fakeWindow = new EventTarget();
+  vi.stubGlobal("document", fakeDocument);
+  vi.stubGlobal("window", fakeWindow);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -18,17 +18,17 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const seen = () => page.dispatchEvent(new Event("visibilitychange"));
-const online = () => shell.dispatchEvent(new Event("online"));
-const shown = (persisted = true) => shell.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
-const wakings: [string, () => void][] = [
-  ["becomes visible", seen],
-  ["comes online", online],
-  ["returns from the back/forward cache", shown],
+const becomeVisible = () => fakeDocument.dispatchEvent(new Event("visibilitychange"));
+const comeOnline = () => fakeWindow.dispatchEvent(new Event("online"));
+const showPage = (persisted = true) => fakeWindow.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+const wakeEvents: [string, () => void][] = [
+  ["becomes visible", becomeVisible],
+  ["comes online", comeOnline],
+  ["returns from the back/forward cache", showPage],
 ];
 
-test.each(wakings)("a page that %s probes its socket, and replaces a dead one", async (_, wake) => {
-  const { network, room } = await meetOpen();
+test.each(wakeEvents)("H1 a page that %s pings at once and replaces a silent socket", async (_, wake) => {
+  const { network, room } = await openClient();
   wake();
   expect(network.latest.pings).toBe(1);
   await vi.advanceTimersByTimeAsync(10_000);
@@ -36,34 +36,34 @@ test.each(wakings)("a page that %s probes its socket, and replaces a dead one", 
   await nextSocket(network);
 });
 
-test("a page that wakes between the opening and the welcome does not ping in a loop", async () => {
-  const { network } = await meetOpen();
+test("H1 a page that wakes before the welcome pings once", async () => {
+  const { network } = await openClient();
   network.latest.fail();
   const opening = await nextSocket(network);
   opening.open();
-  seen();
-  opening.say("pong");
-  const fresh = await meet();
+  becomeVisible();
+  opening.receive("pong");
+  const fresh = await startClient();
   fresh.network.latest.open();
-  seen();
-  fresh.network.latest.say("pong");
+  becomeVisible();
+  fresh.network.latest.receive("pong");
   await vi.advanceTimersByTimeAsync(5_000);
   expect([opening.pings, fresh.network.latest.pings]).toEqual([2, 1]);
 });
 
-test("probes in a row do not put the deadline off", async () => {
-  const { network, room } = await meetOpen();
-  seen();
+test("H1 repeated pings do not extend the timeout", async () => {
+  const { network, room } = await openClient();
+  becomeVisible();
   await vi.advanceTimersByTimeAsync(9_000);
-  seen();
+  becomeVisible();
   await vi.advanceTimersByTimeAsync(1_000);
   expect(network.latest.pings).toBe(2);
   expect(room.snapshot.status).toBe("reconnecting");
 });
 
-test.each(wakings)("a page that %s does not wait to reconnect", async (_, wake) => {
+test.each(wakeEvents)("J9 a page that %s reconnects at once", async (_, wake) => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const { network } = await meetOpen();
+  const { network } = await openClient();
   network.latest.fail();
   await vi.advanceTimersByTimeAsync(100);
   expect(network.sockets).toHaveLength(1);
@@ -75,14 +75,14 @@ test.each(wakings)("a page that %s does not wait to reconnect", async (_, wake) 
   expect(network.sockets).toHaveLength(2);
 });
 
-test("a connect under way is left alone, and a later drop has to wait as ever", async () => {
+test("J9 a wake event neither disturbs a connection attempt nor shortens a later wait", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const { network } = await meetOpen();
-  shell.dispatchEvent(new Event("pagehide"));
-  shown();
+  const { network } = await openClient();
+  fakeWindow.dispatchEvent(new Event("pagehide"));
+  showPage();
   await vi.advanceTimersByTimeAsync(1);
   const returning = network.latest;
-  seen();
+  becomeVisible();
   await vi.advanceTimersByTimeAsync(1);
   expect(network.latest).toBe(returning);
   returning.welcome();
@@ -91,24 +91,24 @@ test("a connect under way is left alone, and a later drop has to wait as ever", 
   expect(network.latest).toBe(returning);
 });
 
-test("a page that is hidden, or shown for the first time, is not one that woke", async () => {
-  const { network } = await meetOpen();
-  page.visibilityState = "hidden";
-  seen();
-  shown(false);
+test("H1 hiding a page and showing it for the first time send no ping", async () => {
+  const { network } = await openClient();
+  fakeDocument.visibilityState = "hidden";
+  becomeVisible();
+  showPage(false);
   expect(network.latest.pings).toBe(0);
 });
 
-test("L4 a page that goes says so and closes, and is the same person when it returns", async () => {
+test("L4 a page that is hidden sends away and closes, and returns as the same session", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const { network, room } = await meetOpen();
-  shell.dispatchEvent(new Event("pagehide"));
+  const { network, room } = await openClient();
+  fakeWindow.dispatchEvent(new Event("pagehide"));
   expect(network.latest.frames).toEqual([{ type: "away" }]);
   expect(network.latest.closedWith).toBe(1000);
   expect(room.snapshot.status).toBe("reconnecting");
   await vi.advanceTimersByTimeAsync(60_000);
   expect(network.sockets).toHaveLength(1);
-  shown();
+  showPage();
   await vi.advanceTimersByTimeAsync(1);
   expect(network.sockets).toHaveLength(2);
   expect(network.latest.query.session).toBe("somebody");
@@ -116,13 +116,13 @@ test("L4 a page that goes says so and closes, and is the same person when it ret
   expect(room.snapshot.status).toBe("open");
 });
 
-test("a page that goes while it waits to reconnect comes back at once when it returns", async () => {
+test("L4 a page that is hidden while it reconnects connects at once when it returns", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const { network } = await meetOpen();
+  const { network } = await openClient();
   network.latest.fail();
   await vi.advanceTimersByTimeAsync(100);
-  shell.dispatchEvent(new Event("pagehide"));
-  shown();
+  fakeWindow.dispatchEvent(new Event("pagehide"));
+  showPage();
   await vi.advanceTimersByTimeAsync(1);
   expect(network.sockets).toHaveLength(2);
   network.latest.welcome();
@@ -131,14 +131,14 @@ test("a page that goes while it waits to reconnect comes back at once when it re
 
 test.each([
   ["left", 1000],
-  ["was sent away", 4001],
-])("J9 a client that %s does not come back by the page's events", async (_, code) => {
-  const { network, room } = await meetOpen();
+  ["was rejected", 4001],
+])("J9 a client that %s ignores page events", async (_, code) => {
+  const { network, room } = await openClient();
   if (code === 1000) room.leave();
-  else network.latest.end(code);
+  else network.latest.closeByServer(code);
   const { length } = network.latest.sent;
-  shell.dispatchEvent(new Event("pagehide"));
-  for (const [, wake] of wakings) wake();
+  fakeWindow.dispatchEvent(new Event("pagehide"));
+  for (const [, wake] of wakeEvents) wake();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(network.sockets).toHaveLength(1);
   expect(network.latest.sent).toHaveLength(length);

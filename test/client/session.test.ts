@@ -3,7 +3,7 @@ import { SessionId } from "../../party/wire/frames.ts";
 
 const KEY = "breathing-room:session";
 
-/** Each test is a page of its own. */
+/** Every test gets a fresh module, as every page does. */
 let page: typeof import("../../client/session.ts");
 beforeEach(async () => {
   vi.resetModules();
@@ -20,52 +20,52 @@ function storageWith(entries: [string, string][] = []) {
   return { kept, storage };
 }
 
-test("J4 a new id is kept, and has the form of the wire", () => {
+test("J4 a new id is valid and stored", () => {
   const { kept, storage } = storageWith();
-  const id = page.sessionId(() => storage);
+  const id = page.loadSessionId(() => storage);
   expect(SessionId.safeParse(id).success).toBe(true);
   expect(kept.get(KEY)).toBe(id);
-  expect(page.sessionId(() => storage)).toBe(id);
+  expect(page.loadSessionId(() => storage)).toBe(id);
 });
 
-test("a kept id is used again", () => {
+test("J4 a stored id is reused", () => {
   const { storage } = storageWith([[KEY, "somebody-long-ago"]]);
-  expect(page.sessionId(() => storage)).toBe("somebody-long-ago");
+  expect(page.loadSessionId(() => storage)).toBe("somebody-long-ago");
 });
 
 test.each(["short", "", "x".repeat(65), "some body!", "somebody\n"])(
-  "J4 a kept id that is none is replaced: %j",
+  "J4 an invalid stored id is replaced: %j",
   (bad) => {
     const { kept, storage } = storageWith([[KEY, bad]]);
-    const id = page.sessionId(() => storage);
+    const id = page.loadSessionId(() => storage);
     expect(SessionId.safeParse(id).success).toBe(true);
     expect(kept.get(KEY)).toBe(id);
   },
 );
 
-test("where storage is denied, a page is one person in all its rooms", () => {
+test("P2 all rooms on a page share one id if storage is denied", () => {
   const denied = () => {
     throw new DOMException("denied", "SecurityError");
   };
-  expect(page.sessionId(denied)).toBe(page.sessionId(denied));
+  expect(page.loadSessionId(denied)).toBe(page.loadSessionId(denied));
 });
 
-test("where storage can be read but not written, a page is one person too", () => {
+test("P2 all rooms on a page share one id if storage is read-only", () => {
   const full = {
     getItem: () => null,
     setItem: () => {
       throw new DOMException("full", "QuotaExceededError");
     },
   };
-  expect(page.sessionId(() => full)).toBe(page.sessionId(() => full));
+  expect(page.loadSessionId(() => full)).toBe(page.loadSessionId(() => full));
 });
 
-test("where there is no storage at all, there is an id all the same", () => {
+test("J4 an id exists even if there is no storage", () => {
   vi.stubGlobal("localStorage", undefined);
-  expect(SessionId.safeParse(page.sessionId()).success).toBe(true);
+  expect(SessionId.safeParse(page.loadSessionId()).success).toBe(true);
 });
 
-test("J4 an insecure context has no randomUUID, and its ids have the form all the same", () => {
+test("J4 an insecure context, which has no randomUUID, gets a valid id", () => {
   vi.stubGlobal("crypto", { getRandomValues: (bytes: Uint8Array) => bytes.fill(7) });
-  expect(page.newId()).toBe("07".repeat(16));
+  expect(page.createSessionId()).toBe("07".repeat(16));
 });

@@ -5,29 +5,29 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { launchBrowser } from "../browser/browser.ts";
 import type { Stage } from "./stage.ts";
 
-/** In the page. */
+/** A global of the page. */
 declare const stage: Stage;
 
 let browser: Browser;
 let script: string;
 let page: Page;
-const faults: string[] = [];
+const problems: string[] = [];
 
 beforeAll(async () => {
   [browser, script] = await Promise.all([launchBrowser(), bundle()]);
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {
-  faults.length = 0;
+  problems.length = 0;
   page = await browser.newPage();
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   await page.clock.install();
   await page.addScriptTag({ content: script });
 });
 afterEach(async () => {
   await page.close();
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 async function bundle(): Promise<string> {
@@ -40,7 +40,7 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** Shorter than a heartbeat, longer than any socket waits that somebody still wants to open. */
+/** Shorter than a heartbeat, longer than any wait before a connection attempt. */
 const settle = () => page.clock.runFor(5_000);
 
 async function enter(): Promise<void> {
@@ -51,7 +51,7 @@ async function enter(): Promise<void> {
 
 const sockets = () => page.evaluate(() => stage.network.sockets.length);
 
-test("StrictMode mounts twice: one socket is opened, and stays", async () => {
+test("StrictMode, which mounts twice, opens one socket and keeps it", async () => {
   await enter();
   await settle();
   expect(await page.evaluate(() => stage.network.sockets.map(({ closedWith }) => closedWith ?? "open"))).toEqual([
@@ -59,15 +59,15 @@ test("StrictMode mounts twice: one socket is opened, and stays", async () => {
   ]);
 });
 
-test("every change of the room is rendered, and nothing else is", async () => {
+test("a component renders after every change of the room and at no other time", async () => {
   await enter();
   expect(await page.evaluate(() => stage.text)).toBe("open 1 null");
   await page.evaluate(() =>
-    stage.network.latest.say({ type: "presence", at: 2_000, count: 42, resting: 0, moods: { joy: 1, calm: 0 } }),
+    stage.network.latest.receive({ type: "presence", at: 2_000, count: 42, resting: 0, moods: { joy: 1, calm: 0 } }),
   );
   expect(await page.evaluate(() => stage.text)).toBe("open 42 null");
   const renders = await page.evaluate(() => stage.views.length);
-  await page.evaluate(() => stage.network.latest.say("pong"));
+  await page.evaluate(() => stage.network.latest.receive("pong"));
   await settle();
   expect(await page.evaluate(() => stage.views.length)).toBe(renders);
 });
@@ -76,7 +76,7 @@ for (const [option, address] of [
   ["room", "//example.com/parties/main/elsewhere"],
   ["host", "//elsewhere/parties/main/lobby"],
 ] as const) {
-  test(`another ${option} leaves the old room and enters the new, whose first view shows nothing of the old`, async () => {
+  test(`L3 a new ${option} leaves the old room, and its first view has none of the old numbers`, async () => {
     await enter();
     const first = await page.evaluate((option) => {
       const shown = stage.views.length;
@@ -95,7 +95,7 @@ for (const [option, address] of [
   });
 }
 
-test("another mood or role is asked for over the same socket", async () => {
+test("F2 F3 a new mood or role uses the open socket", async () => {
   await enter();
   await page.evaluate(() => {
     stage.show({ mood: "joy" });
@@ -113,7 +113,7 @@ test("another mood or role is asked for over the same socket", async () => {
   ]);
 });
 
-test("the first mood and role go with the join", async () => {
+test("J5 J6 the first mood and role are part of the join", async () => {
   await page.evaluate(() => stage.show({ mood: "calm" }));
   await page.clock.runFor(1);
   expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ mood: "calm" });
@@ -124,14 +124,14 @@ test("the first mood and role go with the join", async () => {
 });
 
 for (const mode of ["strict", "lax"] as const) {
-  test(`what a child asks for in its first effect goes with the join, whatever the options say (${mode})`, async () => {
+  test(`J5 an action in a child's first effect is part of the join and overrides the options (${mode})`, async () => {
     await page.evaluate((mode) => stage.show({ mood: "calm" }, "joy", stage.modes[mode]), mode);
     await page.clock.runFor(1);
     expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ mood: "joy" });
   });
 }
 
-test("to unmount is to close, and nothing is opened any more", async () => {
+test("unmounting closes the socket for ever", async () => {
   await enter();
   await page.evaluate(() => stage.unmount());
   expect(await page.evaluate(() => [stage.network.latest.frames, stage.network.latest.closedWith])).toEqual([[], 1000]);
@@ -140,7 +140,7 @@ test("to unmount is to close, and nothing is opened any more", async () => {
   expect(await sockets()).toBe(1);
 });
 
-test("the actions act, and are the same functions in every view, in another room too", async () => {
+test("the actions stay the same functions, even in another room", async () => {
   await enter();
   await page.evaluate(() => stage.view.setMood("joy"));
   expect(await page.evaluate(() => stage.network.latest.frames)).toEqual([{ type: "mood", mood: "joy" }]);

@@ -1,4 +1,4 @@
-/** A component on the hook. It keeps every view it was rendered with; its child asks for a mood in its first effect. */
+/** A component that uses the hook and records every view. Its child may set a mood in its first effect. */
 import { createElement, type ReactNode, useEffect } from "react";
 import { type RoomOptions, type RoomView, useBreathingRoom } from "../../client/react.ts";
 import { FakeNetwork } from "../client/fake-socket.ts";

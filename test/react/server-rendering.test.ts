@@ -3,7 +3,7 @@ import { renderToString } from "react-dom/server";
 import { expect, test, vi } from "vitest";
 import { network, Page } from "./page.ts";
 
-test("a server that renders opens no socket, shows the mood, and no id of its own", async () => {
+test("server rendering shows the mood and opens no socket", async () => {
   vi.useFakeTimers();
   const options = { mood: "joy", session: undefined };
   expect(renderToString(createElement(Page, { options }))).toBe("<p>connecting 0 joy</p>");

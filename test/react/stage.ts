@@ -1,4 +1,4 @@
-/** Runs in the browser, in React's development build: there StrictMode mounts, unmounts and mounts again. */
+/** Runs in the browser with React's development build, in which StrictMode mounts every component twice. */
 import { createElement, Fragment, StrictMode } from "react";
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
@@ -16,7 +16,7 @@ const stage = {
   get text() {
     return document.querySelector("main")?.textContent;
   },
-  /** Returns when all effects have run. */
+  /** Returns after all effects. */
   show(options: PageProps["options"] = {}, childMood?: string, Mode = StrictMode): void {
     flushSync(() => root.render(createElement(Mode, null, createElement(Page, { options, childMood }))));
   },

@@ -4,40 +4,40 @@ import { Announcer } from "../../../client/widget/announcer.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const announce = () => {
+const makeAnnouncer = () => {
   const region = { textContent: "" };
   return { region, announcer: new Announcer(region as HTMLElement) };
 };
 
-test("the first is said at once, and then the latest every 15 s at most", async () => {
-  const { region, announcer } = announce();
-  announcer.say("1");
+test("the first text is announced at once, then the latest at most every 15 s", async () => {
+  const { region, announcer } = makeAnnouncer();
+  announcer.announce("1");
   expect(region.textContent).toBe("1");
-  for (const count of ["2", "3"]) announcer.say(count);
+  for (const count of ["2", "3"]) announcer.announce(count);
   await vi.advanceTimersByTimeAsync(14_999);
   expect(region.textContent).toBe("1");
   await vi.advanceTimersByTimeAsync(1);
   expect(region.textContent).toBe("3");
-  announcer.say("4");
+  announcer.announce("4");
   await vi.advanceTimersByTimeAsync(14_999);
   expect(region.textContent).toBe("3");
   await vi.advanceTimersByTimeAsync(1);
   expect(region.textContent).toBe("4");
 });
 
-test("after a quiet spell the next is said at once", async () => {
-  const { region, announcer } = announce();
-  announcer.say("1");
+test("a text after 15 s of silence is announced at once", async () => {
+  const { region, announcer } = makeAnnouncer();
+  announcer.announce("1");
   await vi.advanceTimersByTimeAsync(15_000);
-  announcer.say("1");
+  announcer.announce("1");
   expect(vi.getTimerCount()).toBe(0);
-  announcer.say("2");
+  announcer.announce("2");
   expect(region.textContent).toBe("2");
 });
 
-test("once stopped, nothing is left to be said", async () => {
-  const { announcer } = announce();
-  announcer.say("1");
+test("a stopped announcer has no timer left", async () => {
+  const { announcer } = makeAnnouncer();
+  announcer.announce("1");
   announcer.stop();
   expect(vi.getTimerCount()).toBe(0);
 });

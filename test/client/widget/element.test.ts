@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-test("where a page is rendered without a browser, the modules can be read", async () => {
+test("a server that renders pages can import the widget", async () => {
   expect("customElements" in globalThis).toBe(false);
   await import("../../../client/widget/index.ts");
   const { BreathingRoomElement } = await import("../../../client/widget/element.ts");

@@ -3,8 +3,8 @@ import { WakeLock } from "../../../client/widget/wake-lock.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A browser that grants locks, once it is told to. */
-function browser() {
+/** Stubs a browser that grants a lock when the test calls `grant`. */
+function stubBrowser() {
   const granted: { released: boolean; release(): Promise<void> }[] = [];
   const grants: (() => void)[] = [];
   const request = vi.fn(async () => {
@@ -26,8 +26,8 @@ function browser() {
   return { granted, grant, request };
 }
 
-test("it is asked for once, and again when the browser has taken it", async () => {
-  const { granted, grant, request } = browser();
+test("hold() requests one lock, and another after the browser released it", async () => {
+  const { granted, grant, request } = stubBrowser();
   const lock = new WakeLock();
   lock.hold();
   lock.hold();
@@ -39,8 +39,8 @@ test("it is asked for once, and again when the browser has taken it", async () =
   expect(request).toHaveBeenCalledTimes(2);
 });
 
-test("it is given back at the end, even if it comes after that", async () => {
-  const { granted, grant } = browser();
+test("release() also releases a lock that is granted later", async () => {
+  const { granted, grant } = stubBrowser();
   const lock = new WakeLock();
   lock.hold();
   lock.release();
@@ -48,7 +48,7 @@ test("it is given back at the end, even if it comes after that", async () => {
   await vi.waitFor(() => expect(granted[0]?.released).toBe(true));
 });
 
-test("where it is denied or unknown, nothing happens", async () => {
+test("hold() does nothing if the browser denies locks or has none", async () => {
   vi.stubGlobal("navigator", {
     wakeLock: { request: () => Promise.reject(new DOMException("no", "NotAllowedError")) },
   });

@@ -1,16 +1,16 @@
-/** A room client on a fake network, its errors recorded; fake timers have to be in use. */
+/** A client on a fake network. The test must use fake timers. */
 import { vi } from "vitest";
 import { BreathingRoom, type RoomError, type RoomOptions } from "../../client/index.ts";
 import { FakeNetwork, type FakeSocket } from "./fake-socket.ts";
 
-export interface Meeting {
+export interface TestClient {
   readonly room: BreathingRoom;
   readonly network: FakeNetwork;
   readonly errors: RoomError[];
 }
 
-/** The client has begun its first connect. */
-export async function meet(options: Partial<RoomOptions> = {}): Promise<Meeting> {
+/** The client has started its first connection. */
+export async function startClient(options: Partial<RoomOptions> = {}): Promise<TestClient> {
   const network = new FakeNetwork();
   const errors: RoomError[] = [];
   const { WebSocket } = network;
@@ -20,18 +20,18 @@ export async function meet(options: Partial<RoomOptions> = {}): Promise<Meeting>
   return { room, network, errors };
 }
 
-/** …and has been welcomed. */
-export async function meetOpen(options: Partial<RoomOptions> = {}): Promise<Meeting> {
-  const meeting = await meet(options);
-  meeting.network.latest.welcome(options.role === "watch" ? { session: null } : {});
-  return meeting;
+/** The client has received its first welcome. */
+export async function openClient(options: Partial<RoomOptions> = {}): Promise<TestClient> {
+  const client = await startClient(options);
+  client.network.latest.welcome(options.role === "watch" ? { session: null } : {});
+  return client;
 }
 
-/** The next socket, however long the backoff makes it wait. */
+/** Waits for the client's next connection attempt. */
 export async function nextSocket({ sockets }: FakeNetwork): Promise<FakeSocket> {
   const known = sockets.length;
   for (let waited = 0; sockets.length === known && waited < 40_000; waited += 10) await vi.advanceTimersByTimeAsync(10);
   const next = sockets[known];
-  if (!next) throw new Error("the client did not connect again");
+  if (!next) throw new Error("The client has not reconnected.");
   return next;
 }
