@@ -9,8 +9,8 @@ interface Results {
   violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
 }
 
-/** axe finds nothing, in light and in dark, shadow roots included. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Runs axe in the light and the dark theme, shadow roots included. */
+export async function expectAccessible(page: Page, view = ""): Promise<void> {
   await page.evaluate(AXE);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
@@ -19,6 +19,6 @@ export async function expectAccessible(page: Page): Promise<void> {
       const { violations } = await axe.run();
       return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary]));
     });
-    expect(violations, colorScheme).toEqual([]);
+    expect(violations, `${view} ${colorScheme}`).toEqual([]);
   }
 }

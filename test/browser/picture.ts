@@ -1,4 +1,4 @@
-/** Takes the README's picture, client/pages/picture.png: `npm run picture`. */
+/** Takes the README's picture of the widget: `npm run picture`. */
 import { join } from "node:path";
 import { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
@@ -19,16 +19,16 @@ for (const socket of crowd.slice(0, 3)) {
   socket.close();
 }
 
-const looks = `<style>
+const style = `<style>
   h1 { display: none }
   body { margin: 0; font: 16px "Open Sans", system-ui, sans-serif }
   main { display: grid; grid-template-columns: 1fr 1fr }
   div { padding: 40px; background: #f6f5ef }
   div + div { background: #101816 }
 </style>`;
-const person = await stage.person({ viewport: { width: 1200, height: 690 } });
+const context = await stage.newContext({ viewport: { width: 1200, height: 690 } });
 const side = (theme: string) => `<div>${stage.tag(`theme="${theme}" autojoin mood="presence"`)}</div>`;
-const visitor = await Visitor.open(person, stage.page(looks + side("light") + side("dark")));
+const visitor = await Visitor.open(context, stage.page(style + side("light") + side("dark")));
 await visitor.seesMood("presence", CROWD.presence + 1);
 await visitor.shows("status", "3 of them resting");
 await visitor.shows("phase", "Breathe out");

@@ -1,11 +1,11 @@
-/** What a crowd sees of itself, through the widget on somebody else's page. */
+/** Several people with the widget see each other. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Admin } from "../contract/admin.ts";
 import { TOKEN, Visitors } from "../contract/subject.ts";
 import { Server, wrangler } from "../servers.ts";
 import { Stage } from "./stage.ts";
+import { TcpProxy } from "./tcp-proxy.ts";
 import { Visitor } from "./visitor.ts";
-import { Wire } from "./wire.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -16,15 +16,15 @@ afterEach(() => stage.clear());
 
 const url = (origin?: string) => stage.page(stage.tag("autojoin", origin));
 
-/** Two people on pages of their own, who see each other. */
-async function pair(bobs?: string, anns?: string): Promise<[Visitor, Visitor]> {
-  const ann = await Visitor.open(await stage.person(), url(anns));
-  const bob = await Visitor.open(await stage.person(), url(bobs));
+/** Two people who see each other. Each may connect through another origin. */
+async function pair(bobsOrigin?: string, annsOrigin?: string): Promise<[Visitor, Visitor]> {
+  const ann = await Visitor.open(await stage.newContext(), url(annsOrigin));
+  const bob = await Visitor.open(await stage.newContext(), url(bobsOrigin));
   await Promise.all([ann.sees(2), bob.sees(2)]);
   return [ann, bob];
 }
 
-test("P4 two people see each other, and each other's moods", async () => {
+test("P4 two people see each other's presence and moods", async () => {
   const [ann, bob] = await pair();
   await ann.choose("joy");
   await Promise.all([ann.hasMood("joy"), bob.seesMood("joy", 1), bob.hasMood(null)]);
@@ -36,7 +36,7 @@ test("P4 two people see each other, and each other's moods", async () => {
   expect(await bob.counts()).toEqual([2]);
 });
 
-test("L4 a reload is never seen by the other", async () => {
+test("L4 a reload is invisible to other people", async () => {
   const [ann, bob] = await pair();
   await bob.choose("calm");
   await ann.seesMood("calm", 1);
@@ -46,22 +46,22 @@ test("L4 a reload is never seen by the other", async () => {
     await bob.choose(mood);
     await Promise.all([ann.seesMood(mood, 1), bob.hasMood(mood)]);
   }
-  // Somebody else comes and goes: by then the grace of the reloads is long over.
-  const passing = await Visitor.open(await stage.person(), url());
+  // By the time another person has come and gone, the grace periods of the reloads are over.
+  const cem = await Visitor.open(await stage.newContext(), url());
   await ann.sees(3);
-  await passing.page.close();
+  await cem.page.close();
   await ann.sees(2);
   expect(await ann.counts()).toEqual([1, 2, 3, 2]);
 });
 
-test("L4 a page that is closed is gone after the grace", async () => {
+test("L4 a closed page leaves the count after the grace period", async () => {
   const [ann, bob] = await pair();
   await bob.page.close({ runBeforeUnload: true });
   await ann.sees(1);
   expect(await ann.counts()).toEqual([1, 2, 1]);
 });
 
-test("P2 two tabs, and two widgets in each, are one person with one mood", async () => {
+test("P2 two tabs with two widgets are one person with one mood", async () => {
   const [ann, bob] = await pair();
   const tab = await Visitor.open(bob.page.context(), stage.page(stage.tag("autojoin") + stage.tag("autojoin compact")));
   await tab.choose("gratitude");
@@ -73,15 +73,15 @@ test("P2 two tabs, and two widgets in each, are one person with one mood", async
   expect(await bob.counts()).toEqual([2]);
 });
 
-test("L5 who was cut off is shown as reconnecting, and returns as the same person with the same mood", async () => {
-  const wire = await Wire.to(stage.server.port);
-  const [ann, bob] = await pair(wire.origin);
+test("L5 a visitor who loses the connection returns as the same person with the same mood", async () => {
+  const proxy = await TcpProxy.open(stage.server.port);
+  const [ann, bob] = await pair(proxy.origin);
   await bob.choose("joy");
   await ann.seesMood("joy", 1);
-  wire.cut();
+  proxy.cut();
   await bob.isReconnecting();
   await bob.sees(2);
-  wire.mend();
+  proxy.restore();
   await bob.isConnected();
   await bob.hasMood("joy");
   await ann.choose("calm");
@@ -90,26 +90,26 @@ test("L5 who was cut off is shown as reconnecting, and returns as the same perso
   expect(await ann.counts()).toEqual([1, 2]);
   expect(await bob.counts()).toEqual([2]);
   await bob.page.close();
-  wire.close();
+  proxy.close();
 });
 
-test("a mood chosen while cut off arrives on the return", async () => {
-  const wire = await Wire.to(stage.server.port);
-  const [ann, bob] = await pair(wire.origin);
-  wire.cut();
+test("J5 a mood chosen offline arrives with the reconnect", async () => {
+  const proxy = await TcpProxy.open(stage.server.port);
+  const [ann, bob] = await pair(proxy.origin);
+  proxy.cut();
   await bob.isReconnecting();
   await bob.choose("release");
   await bob.hasMood("release");
-  wire.mend();
+  proxy.restore();
   await ann.seesMood("release", 1);
   await bob.isConnected();
   await bob.hasMood("release");
   await bob.page.close();
-  wire.close();
+  proxy.close();
 });
 
-test("D3 a server that is killed and started again has everybody back, moods too, and nobody saw the number change", async () => {
-  // With the usual settings: a TTL of seconds is shorter than a restart may take.
+test("D3 everyone returns after a server crash with their moods, and no count changes", async () => {
+  // The default TTL, because a restart may take longer than this stage's TTL of seconds.
   const mortal = await Server.start(wrangler, { ADMIN_TOKEN: TOKEN });
   const [ann, bob] = await pair(mortal.origin, mortal.origin);
   await bob.choose("joy");
@@ -118,7 +118,7 @@ test("D3 a server that is killed and started again has everybody back, moods too
   await mortal.kill();
   await Promise.all([ann.isReconnecting(), bob.isReconnecting()]);
   await mortal.start();
-  await Promise.all([ann.isOnline(), bob.isOnline()]);
+  await Promise.all([ann.comeOnline(), bob.comeOnline()]);
   await Promise.all([ann.isConnected(), bob.isConnected()]);
   await bob.hasMood("joy");
   await ann.choose("calm");
@@ -128,11 +128,11 @@ test("D3 a server that is killed and started again has everybody back, moods too
   await mortal.stop();
 });
 
-test("a page in the back/forward cache has closed its socket, and is the same person when it returns", async () => {
+test("L4 a page that returns from the back/forward cache is the same person", async () => {
   const [ann, bob] = await pair();
   await bob.choose("joy");
   await ann.seesMood("joy", 1);
-  // Headless Chromium has no such cache; the events are what the page sees of it.
+  // Headless Chromium has no back/forward cache, so the test sends the events that pages get.
   await bob.page.evaluate(() => dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })));
   await bob.isReconnecting();
   await bob.page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));

@@ -1,4 +1,4 @@
-/** A server, a browser, and a site of somebody else's that has pasted the tag: for the tests of one file. */
+/** A server, a browser and a site of another origin that uses the widget. Each test file opens one stage. */
 import { once } from "node:events";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
@@ -10,8 +10,8 @@ export class Stage {
   readonly browser: Browser;
   readonly #site: HttpServer;
   readonly #pages: string[] = [];
-  #people: BrowserContext[] = [];
-  #room = 0;
+  #contexts: BrowserContext[] = [];
+  #rooms = 0;
 
   private constructor(server: Server, browser: Browser) {
     this.server = server;
@@ -30,28 +30,28 @@ export class Stage {
     return stage;
   }
 
-  /** Of the test that runs: nobody of another is in it. */
+  /** Every test has its own room. */
   get room(): string {
-    return `test-${this.#room}`;
+    return `test-${this.#rooms}`;
   }
 
-  /** Somebody with a browser of their own. */
-  async person(options?: BrowserContextOptions): Promise<BrowserContext> {
-    const person = await this.browser.newContext(options);
-    this.#people.push(person);
-    return person;
+  /** A browser profile of its own, and so another session. */
+  async newContext(options?: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await this.browser.newContext(options);
+    this.#contexts.push(context);
+    return context;
   }
 
-  /** The line that the landing page offers. */
+  /** The tag that the landing page offers. */
   tag(attributes = "", origin = this.server.origin): string {
     return `<script type="module" src="${origin}/widget.js"></script>
       <breathing-room room="${this.room}" ${attributes}></breathing-room>`;
   }
 
-  /** The address of a page of another origin, and another site, with this in its body. */
+  /** Serves a page with this body and returns its address. It has another origin and site than the server. */
   page(body: string): string {
     const address = this.#site.address();
-    if (address === null || typeof address === "string") throw new Error("the site has no port");
+    if (address === null || typeof address === "string") throw new Error("The site has no port.");
     const path =
       this.#pages.push(
         `<!doctype html><html lang="en"><title>Somebody's page</title><main><h1>Somebody's page</h1>${body}</main>`,
@@ -59,19 +59,18 @@ export class Stage {
     return `http://localhost:${address.port}/${path}`;
   }
 
-  /** What anybody can read of the room. */
+  /** The room's exact count. A watcher asks the room itself, because readings over HTTP come from a cache. */
   async count(room = this.room): Promise<number> {
-    // Answered by the room, not by the cache: a query makes no other key, so the room's own socket is asked.
     const socket = new WebSocket(`${this.server.origin.replace("http", "ws")}/parties/main/${room}?role=watch`);
     const [message] = (await once(socket, "message")) as [MessageEvent<string>];
     socket.close();
     return JSON.parse(message.data).presence.count;
   }
 
-  /** After each test. */
+  /** Call this after each test. */
   async clear(): Promise<void> {
-    this.#room++;
-    await Promise.all(this.#people.splice(0).map((person) => person.close()));
+    this.#rooms++;
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,9 @@
-/** Somebody at a page with the widget, and what it has told them. */
+/** A person on a page with the widget. */
 import type { BrowserContext, Locator, Page } from "playwright-core";
 
 export class Visitor {
   readonly page: Page;
-  /** Of the first widget on the page. */
+  /** The first widget on the page. */
   readonly widget: Locator;
 
   private constructor(page: Page) {
@@ -33,8 +33,8 @@ export class Visitor {
     await this.shows("status", "Reconnecting…");
   }
 
-  /** The page learns that the network is back: it does not wait to reconnect. */
-  async isOnline(): Promise<void> {
+  /** Makes the page reconnect at once. */
+  async comeOnline(): Promise<void> {
     await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
   }
 
@@ -55,12 +55,11 @@ export class Visitor {
     return this.widget.getByRole("button", { name: new RegExp(`^${name}`, "i"), includeHidden: true });
   }
 
-  /** That so many people are in a mood. */
   async seesMood(name: string, people: number): Promise<void> {
     await this.mood(name).locator(`.mood-count:text-is("${people}")`).waitFor();
   }
 
-  /** That the mood is this visitor's own; null: that none is. */
+  /** @param name Null if this visitor must have no mood. */
   async hasMood(name: string | null): Promise<void> {
     const pressed = this.widget.locator('[aria-pressed="true"]');
     if (name) await pressed.filter({ hasText: new RegExp(`^${name}`, "i") }).waitFor();
@@ -78,13 +77,13 @@ export class Visitor {
     );
   }
 
-  /** Every count that the page was told since it was last loaded, in order. */
+  /** All counts that the page has received since it was loaded, in order. */
   async counts(): Promise<number[]> {
     return this.page.evaluate(() => (window as unknown as { counts: number[] }).counts);
   }
 }
 
-/** Runs in the page, before its own scripts. */
+/** Runs in the page before its scripts. */
 function recordCounts(): void {
   const counts: number[] = [];
   Object.assign(window, { counts });

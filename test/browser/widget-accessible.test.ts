@@ -1,10 +1,10 @@
-/** The widget for whoever has no mouse, or does not see it. */
+/** The widget for keyboard and screen reader users. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 
-/** More than there is room for, one of them as long as can be. */
+/** More moods than fit, one of them with the longest name. */
 const MOODS = ["gratitude", "presence", "calm", "joy", "release", "a", "b", "c", "a-mood-of-thirty-two-characters-"];
 
 let stage: Stage;
@@ -14,9 +14,9 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 afterEach(() => stage.clear());
 
-const open = async () => Visitor.open(await stage.person(), stage.page(stage.tag()));
+const open = async () => Visitor.open(await stage.newContext(), stage.page(stage.tag()));
 
-test("it is used by keyboard alone, and the focus is seen and never lost", async () => {
+test("the widget works with the keyboard alone and never loses the focus", async () => {
   const ann = await open();
   const { keyboard } = ann.page;
   const focused = () =>
@@ -25,7 +25,7 @@ test("it is used by keyboard alone, and the focus is seen and never lost", async
       return element && [element.className, getComputedStyle(element).outlineStyle];
     });
   await keyboard.press("Tab");
-  // So many moods are scrolled to.
+  // A list of more than eight moods scrolls.
   expect(await focused()).toEqual(["moods", "solid"]);
   await keyboard.press("Tab");
   expect(await focused()).toEqual(["join", "solid"]);
@@ -49,7 +49,7 @@ test("it is used by keyboard alone, and the focus is seen and never lost", async
   expect(await focused()).toEqual(["join", "solid"]);
 });
 
-test("axe finds nothing: watching, joined, sitting, in one line, cut off", async () => {
+test("the widget passes axe in every state", async () => {
   const ann = await open();
   await expectAccessible(ann.page);
   await ann.join();

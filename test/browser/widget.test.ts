@@ -1,4 +1,4 @@
-/** The tag, pasted into a page of another origin. */
+/** The widget on a page of another origin. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
@@ -10,9 +10,10 @@ beforeAll(async () => {
 afterAll(() => stage?.close());
 afterEach(() => stage.clear());
 
-const open = async (...tags: string[]) => Visitor.open(await stage.person(), stage.page(tags.join("") || stage.tag()));
+const open = async (...tags: string[]) =>
+  Visitor.open(await stage.newContext(), stage.page(tags.join("") || stage.tag()));
 
-test("watch, join, choose a mood, sit, leave: the others see each of it", async () => {
+test("other people see every step: join, mood, sitting, leave", async () => {
   const [ann, bob] = [await open(), await open()];
   expect(await ann.counts()).toEqual([0]);
   expect(await ann.mood("joy").isDisabled()).toBe(true);
@@ -22,7 +23,7 @@ test("watch, join, choose a mood, sit, leave: the others see each of it", async 
   await Promise.all([ann.hasMood("joy"), bob.seesMood("joy", 1)]);
   await ann.widget.getByRole("button", { name: "10", exact: true }).click();
   await ann.shows("left", "10 min left");
-  // Eyes closed: the page may go, the seat is held.
+  // A sitting counts on while the page is gone.
   await ann.page.goto("about:blank");
   await bob.shows("status", "1 of them resting");
   await ann.page.goBack();
@@ -36,7 +37,7 @@ test("watch, join, choose a mood, sit, leave: the others see each of it", async 
   expect(await ann.mood("joy").isDisabled()).toBe(true);
 });
 
-test("autojoin joins as it comes; as it goes nobody leaves", async () => {
+test("autojoin joins when the attribute appears, and its removal does not leave", async () => {
   const ann = await open();
   await ann.setAttribute("autojoin", "");
   await ann.sees(1);
@@ -46,7 +47,7 @@ test("autojoin joins as it comes; as it goes nobody leaves", async () => {
   expect(await stage.count()).toBe(1);
 });
 
-test("the mood attribute is the mood of who has joined, and follows what they choose", async () => {
+test("the mood attribute sets the visitor's mood and follows their choice", async () => {
   const ann = await open(stage.tag('mood="joy"'));
   await ann.hasMood(null);
   await ann.join();
@@ -62,17 +63,17 @@ test("the mood attribute is the mood of who has joined, and follows what they ch
   await ann.seesMood("presence", 0);
 });
 
-test("a mood that the room does not have keeps nobody out", async () => {
+test("a mood attribute that the room does not have does not prevent joining", async () => {
   const ann = await open(stage.tag('autojoin mood="no-such-mood"'));
   await ann.sees(1);
   await ann.hasMood(null);
 });
 
-test("a mood that no table has is shown as it is, as text", async () => {
+test("a mood without a translation shows its name", async () => {
   await (await open()).shows("mood-name", "constructor");
 });
 
-test("a new room leaves the old one and enters the new, in the same role", async () => {
+test("L3 a new room leaves the old one and joins the new one", async () => {
   const old = stage.room;
   const [ann, bob] = [await open(stage.tag("autojoin")), await open()];
   await bob.sees(1);
@@ -84,7 +85,7 @@ test("a new room leaves the old one and enters the new, in the same role", async
   expect([await stage.count(old), await stage.count(`${old}-new`)]).toEqual([0, 1]);
 });
 
-test("a new host leaves the old one; none is the one the script came from", async () => {
+test("L3 a new host leaves the old one, and the default host is the script's server", async () => {
   const [ann, bob] = [await open(stage.tag("autojoin")), await open()];
   await bob.sees(1);
   await ann.setAttribute("host", "http://localhost:9");
@@ -94,9 +95,9 @@ test("a new host leaves the old one; none is the one the script came from", asyn
   await bob.sees(1);
 });
 
-test("every attribute is a property too", async () => {
+test("every attribute is also a property", async () => {
   const ann = await open();
-  const seen = await ann.widget.evaluate((widget, origin) => {
+  const values = await ann.widget.evaluate((widget, origin) => {
     const room = widget as unknown as Record<string, unknown>;
     const before = [room.host === origin, room.mood, room.pattern, room.theme, room.autojoin, room.compact];
     Object.assign(room, { mood: "joy", pattern: "box", theme: "dark", lang: "de", autojoin: true, compact: true });
@@ -105,22 +106,22 @@ test("every attribute is a property too", async () => {
     Object.assign(room, { mood: null, pattern: undefined, compact: false });
     return [before, set, names.map((name) => widget.getAttribute(name))];
   }, stage.server.origin);
-  expect(seen).toEqual([
+  expect(values).toEqual([
     [true, null, null, "auto", false, false],
     ["joy", "box", "dark", "de", "", ""],
     [null, null, "dark", "de", "", null],
   ]);
 });
 
-test("properties that were set before the script came are taken", async () => {
-  const early = `<breathing-room id="early"></breathing-room>
+test("properties that the page set before the script loaded take effect", async () => {
+  const element = `<breathing-room id="early"></breathing-room>
     <script>Object.assign(document.querySelector("#early"), { room: "${stage.room}", autojoin: true })</script>`;
-  const ann = await open(early, `<script type="module" src="${stage.server.origin}/widget.js"></script>`);
+  const ann = await open(element, `<script type="module" src="${stage.server.origin}/widget.js"></script>`);
   await ann.sees(1);
   expect(await ann.widget.getAttribute("room")).toBe(stage.room);
 });
 
-test("it speaks the language of its attribute or of the page, with that language's numbers", async () => {
+test("the widget has the language of its attribute or of the page", async () => {
   const ann = await open(stage.tag(), '<div lang="de">', stage.tag(), "</div>");
   await ann.shows("join", "Breathe with us");
   await ann.page.locator("breathing-room .join", { hasText: "Mitatmen" }).waitFor();
@@ -129,7 +130,7 @@ test("it speaks the language of its attribute or of the page, with that language
   expect(await ann.part("base").getAttribute("lang")).toBe("ja");
 });
 
-test("compact is one line, and joins and leaves", async () => {
+test("the compact layout is one line with join and leave", async () => {
   const ann = await open(stage.tag("compact"));
   await ann.part("join").click();
   await ann.sees(1);
@@ -140,38 +141,37 @@ test("compact is one line, and joins and leaves", async () => {
   expect((await ann.widget.boundingBox())?.height).toBe(608);
 });
 
-test("a hidden one takes no room, and a page may style its parts and colours", async () => {
+test("a page can hide the widget and style its parts and colours", async () => {
   const style = `<style>
     breathing-room { --breathing-room-surface: rgb(1, 2, 3) }
     breathing-room::part(join) { color: rgb(4, 5, 6) }
   </style>`;
   const ann = await open(style, stage.tag());
-  await ann.part("base").evaluate((base) => getComputedStyle(base).backgroundColor === "rgb(1, 2, 3)");
   expect(await ann.part("base").evaluate((base) => getComputedStyle(base).backgroundColor)).toBe("rgb(1, 2, 3)");
   expect(await ann.part("join").evaluate((join) => getComputedStyle(join).color)).toBe("rgb(4, 5, 6)");
   await ann.setAttribute("hidden", "");
   expect(await ann.widget.isVisible()).toBe(false);
 });
 
-test("presence, mood and status bubble out of it, through other shadows too", async () => {
-  const heard = `<script>
-    window.heard = [];
+test("presence, mood and status events bubble, even out of other shadow roots", async () => {
+  const recorder = `<script>
+    window.events = [];
     for (const name of ["presence", "mood", "status"])
-      addEventListener(name, ({ type, detail }) => heard.push([type, detail?.count ?? detail?.status ?? detail]));
+      addEventListener(name, ({ type, detail }) => events.push([type, detail?.count ?? detail?.status ?? detail]));
   </script><div id="host"></div>`;
   const inside = `<script>
     document.querySelector("#host").attachShadow({ mode: "open" }).append(document.querySelector("breathing-room"));
   </script>`;
-  const ann = await open(heard, stage.tag("autojoin"), inside);
+  const ann = await open(recorder, stage.tag("autojoin"), inside);
   await ann.choose("joy");
   await ann.seesMood("joy", 1);
-  const events = await ann.page.evaluate(() => (window as unknown as { heard: unknown[][] }).heard);
+  const events = await ann.page.evaluate(() => (window as unknown as { events: unknown[][] }).events);
   expect(events).toContainEqual(["status", "open"]);
   expect(events).toContainEqual(["presence", 1]);
   expect(events).toContainEqual(["mood", "joy"]);
 });
 
-test("a page that forbids styles and markup made by scripts has it all the same", async () => {
+test("the widget works on a page that forbids inline styles and markup from scripts", async () => {
   const policy = "style-src 'none'; require-trusted-types-for 'script'";
   const ann = await open(`<meta http-equiv="Content-Security-Policy" content="${policy}">`, stage.tag("autojoin"));
   await ann.choose("joy");
@@ -179,17 +179,17 @@ test("a page that forbids styles and markup made by scripts has it all the same"
   expect((await ann.widget.boundingBox())?.height).toBe(608);
 });
 
-test("loaded twice it is defined once", async () => {
+test("a page may load the script twice", async () => {
   const again = `<script type="module" src="${stage.server.origin}/widget.js?again"></script>`;
-  const context = await stage.person();
+  const context = await stage.newContext();
   const errors: Error[] = [];
   context.on("weberror", (error) => errors.push(error.error()));
   await Visitor.open(context, stage.page(again + stage.tag() + again));
   expect(errors).toEqual([]);
 });
 
-test("taken out and put back again and again, it has one socket, one seat and its mood; gone, it has none", async () => {
-  const context = await stage.person();
+test("P2 an element that moves around the page keeps one socket, one person and its mood", async () => {
+  const context = await stage.newContext();
   const ann = await Visitor.open(context, stage.page(stage.tag("autojoin")));
   const open = new Set<unknown>();
   ann.page.on("websocket", (socket) => {
@@ -198,7 +198,7 @@ test("taken out and put back again and again, it has one socket, one seat and it
   });
   await ann.choose("joy");
   await ann.seesMood("joy", 1);
-  const moves = (times: number) =>
+  const move = (times: number) =>
     ann.widget.evaluate((widget, times) => {
       const home = widget.parentElement;
       for (let time = 0; time < times; time++) {
@@ -206,10 +206,10 @@ test("taken out and put back again and again, it has one socket, one seat and it
         home?.append(widget);
       }
     }, times);
-  await moves(20);
+  await move(20);
   await ann.isConnected();
   await ann.hasMood("joy");
-  await moves(1);
+  await move(1);
   await ann.isConnected();
   await expect.poll(() => open.size).toBe(1);
   expect(await stage.count()).toBe(1);

@@ -10,12 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => packed?.remove());
 
-/** A compiler that forgives nothing, the packages' own types included. */
+/** Checks the types of all packages too. */
 const strict = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022", verbatimModuleSyntax: true };
 
-test("what is packed is what was built, the rules and the usual papers", () => {
-  const beginnings = new Set(packed.files.map((path) => path.split("/").slice(0, 2).join("/")));
-  expect([...beginnings].sort()).toEqual([
+test("the package contains the build, the SPEC and the documents", () => {
+  const entries = new Set(packed.files.map((path) => path.split("/").slice(0, 2).join("/")));
+  expect([...entries].sort()).toEqual([
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
@@ -26,7 +26,7 @@ test("what is packed is what was built, the rules and the usual papers", () => {
   ]);
 });
 
-test("a fresh Vite project imports the client, the hook and the widget, is type-checked, and builds", async () => {
+test("a new Vite project with the client, the hook and the widget type-checks and builds", async () => {
   const compilerOptions = {
     ...strict,
     module: "esnext",
@@ -66,7 +66,7 @@ test("a fresh Vite project imports the client, the hook and the widget, is type-
     expect(new RegExp(`["'\`]${name}["'\`]`).test(script), name).toBe(true);
 });
 
-/** A project's own `wrangler dev`. */
+/** `wrangler dev` in the project's folder. */
 const wranglerIn = (project: string): Launch => ({
   name: "wrangler dev",
   command: (...how) => [...wrangler.command(...how), "--cwd", project],
@@ -82,7 +82,7 @@ const configuration = {
   send_metrics: false,
 };
 
-/** A fresh wrangler project, type-checked and running. */
+/** Creates a wrangler project, type-checks it and starts it. */
 async function serve(source: string, more: object = {}): Promise<Server> {
   const compilerOptions = { ...strict, module: "nodenext", lib: ["es2024"], types: ["@cloudflare/workers-types"] };
   const project = await packed.project(
@@ -100,7 +100,7 @@ async function serve(source: string, more: object = {}): Promise<Server> {
   return server;
 }
 
-test("a fresh wrangler project that exports the Worker again has rooms, the pages and the widget", async () => {
+test("a wrangler project that re-exports the Worker serves rooms, pages and the widget", async () => {
   const server = await serve(`export { BreathingRoomObject, default } from "breathing-room/server";`, {
     assets: { directory: "node_modules/breathing-room/dist/public", binding: "ASSETS" },
   });
@@ -111,7 +111,7 @@ test("a fresh wrangler project that exports the Worker again has rooms, the page
   expect((await visitors.fetch("/widget.js")).headers.get("Content-Type")).toContain("javascript");
 });
 
-test("an existing Worker adds rooms to what it does", async () => {
+test("an existing Worker can add rooms to its own routes", async () => {
   const server = await serve(`
     import rooms, { type BreathingRoomObject } from "breathing-room/server";
     export { BreathingRoomObject } from "breathing-room/server";

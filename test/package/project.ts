@@ -1,4 +1,4 @@
-/** Somebody else's project, fresh: what is packed is unpacked into it, and what a registry would add is linked. */
+/** A new project that uses the packed package. Its other dependencies are links to this repository's. */
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,14 +8,14 @@ import { promisify } from "node:util";
 const ROOT = join(import.meta.dirname, "../..");
 const run = promisify(execFile);
 
-/** The package as npm would publish it. */
+/** The package, exactly as npm would publish it. */
 export class Packed {
   readonly #folder = mkdtempSync(join(tmpdir(), "breathing-room-"));
   #file = "";
-  /** Every path in it. */
+  /** All paths in the package. */
   files: string[] = [];
 
-  /** The pages are left as they were built: servers of other tests are serving them. */
+  /** Does not rebuild the pages, because servers of other tests serve them. */
   static async build(): Promise<Packed> {
     const packed = new Packed();
     await run("npm", ["run", "build:package"], { cwd: ROOT });
@@ -26,7 +26,7 @@ export class Packed {
     return packed;
   }
 
-  /** @param files Their contents by their paths. */
+  /** @param files The contents of the project's files by path. */
   async project(files: Record<string, string>, dependencies: string[]): Promise<string> {
     const project = mkdtempSync(join(this.#folder, "project-"));
     const installed = join(project, "node_modules");
@@ -49,7 +49,7 @@ export class Packed {
   }
 }
 
-/** What the compiler has to say of a project: nothing. */
+/** Returns the compiler's output, which is empty if there are no errors. */
 export async function typeCheck(project: string): Promise<string> {
   return run("npx", ["tsc", "-p", project], { cwd: ROOT }).then(
     ({ stdout }) => stdout,
@@ -57,7 +57,7 @@ export async function typeCheck(project: string): Promise<string> {
   );
 }
 
-/** The one script it makes. */
+/** Builds the project and returns its one script. */
 export async function viteBuild(project: string): Promise<string> {
   const env = { ...process.env, NODE_ENV: "production" };
   await run("npx", ["vite", "build", project, "--logLevel", "warn"], { cwd: ROOT, env });

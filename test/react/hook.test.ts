@@ -76,7 +76,7 @@ for (const [option, address] of [
   ["room", "//example.com/parties/main/elsewhere"],
   ["host", "//elsewhere/parties/main/lobby"],
 ] as const) {
-  test(`L3 a new ${option} leaves the old room, and its first view has none of the old numbers`, async () => {
+  test(`L3 a new ${option} leaves the old room and starts with an empty snapshot`, async () => {
     await enter();
     const first = await page.evaluate((option) => {
       const shown = stage.views.length;

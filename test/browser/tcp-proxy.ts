@@ -1,9 +1,9 @@
-/** The network between a page and the server: a TCP proxy that can be cut, without a farewell, and mended. */
+/** A TCP proxy between a page and the server. A test can cut it without any close handshake, and restore it. */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
-export class Wire {
-  readonly #server = createServer((near) => this.#join(near));
+export class TcpProxy {
+  readonly #server = createServer((near) => this.#connect(near));
   readonly #port: number;
   readonly #ends = new Set<Socket>();
   #isCut = false;
@@ -12,26 +12,26 @@ export class Wire {
     this.#port = port;
   }
 
-  static async to(port: number): Promise<Wire> {
-    const wire = new Wire(port);
-    wire.#server.listen(0, "127.0.0.1");
-    await once(wire.#server, "listening");
-    return wire;
+  static async open(port: number): Promise<TcpProxy> {
+    const proxy = new TcpProxy(port);
+    proxy.#server.listen(0, "127.0.0.1");
+    await once(proxy.#server, "listening");
+    return proxy;
   }
 
   get origin(): string {
     const address = this.#server.address();
-    if (address === null || typeof address === "string") throw new Error("the wire has no port");
+    if (address === null || typeof address === "string") throw new Error("The proxy has no port.");
     return `http://127.0.0.1:${address.port}`;
   }
 
-  /** Resets what is connected, and refuses what comes. */
+  /** Resets all connections and refuses new ones. */
   cut(): void {
     this.#isCut = true;
     for (const end of this.#ends) end.resetAndDestroy();
   }
 
-  mend(): void {
+  restore(): void {
     this.#isCut = false;
   }
 
@@ -40,7 +40,7 @@ export class Wire {
     this.#server.close();
   }
 
-  #join(near: Socket): void {
+  #connect(near: Socket): void {
     if (this.#isCut) {
       near.resetAndDestroy();
       return;

@@ -1,0 +1,115 @@
+/** The join's URL, the close codes and the ways to leave. */
+import PartySocket from "partysocket";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { BreathingRoom, type StatusChange } from "../../client/index.ts";
+import { FakeNetwork } from "./fake-socket.ts";
+import { nextSocket, openClient, startClient } from "./test-client.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const presence = { type: "presence", at: 2_000, count: 3, resting: 1, moods: { joy: 2, calm: 0 } };
+
+test("J3 J4 the first join names the protocol version and the session", async () => {
+  const { network } = await startClient({ session: undefined });
+  expect(network.latest.query).toEqual({ v: "1", session: expect.stringMatching(/^[A-Za-z0-9_-]{8,64}$/) });
+});
+
+test.each(["example.com", "127.0.0.1:8787", "localhost:8787", "10.0.0.1", "172.20.0.1", "172.32.0.1", "192.168.0.1"])(
+  "J1 the join to %s has the URL that PartySocket builds",
+  async (host) => {
+    const { url } = (await startClient({ host })).network.latest;
+    expect(url.origin + url.pathname).toBe(new PartySocket({ host, room: "lobby", startClosed: true }).roomUrl);
+  },
+);
+
+test.each([
+  ["http://example.com", "ws://example.com"],
+  ["https://127.0.0.1:8787/", "wss://127.0.0.1:8787"],
+  ["ws://example.com", "ws://example.com"],
+])("J1 the scheme of a host that is an origin decides between ws and wss: %s", async (host, origin) => {
+  expect((await startClient({ host })).network.latest.url.origin).toBe(origin);
+});
+
+test("J2 a bad room name stays one segment of the path, so that the server can reject it", async () => {
+  expect((await startClient({ room: "a/../b?c" })).network.latest.url.pathname).toBe("/parties/main/a%2F..%2Fb%3Fc");
+});
+
+test("close() keeps the code of a server that has already closed", async () => {
+  const { network, room } = await openClient();
+  network.latest.closeByServer(4001, "bad name");
+  room.close();
+  expect(room.snapshot).toMatchObject({ status: "closed", code: 4001, reason: "bad name" });
+});
+
+test.each([1000, 4000, 4001, 4002, 4099])("J9 after close code %i the client does not reconnect", async (code) => {
+  const { network, room } = await startClient();
+  network.latest.open();
+  network.latest.closeByServer(code, "because");
+  expect(room.snapshot).toMatchObject({ status: "closed", code, reason: "because" });
+  expect(vi.getTimerCount()).toBe(0);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(network.sockets).toHaveLength(1);
+});
+
+test.each([1001, 1005, 1006, 1011, 4100])(
+  "J9 after close code %i the client reconnects and keeps its snapshot",
+  async (code) => {
+    const { network, room } = await openClient();
+    const statuses: StatusChange[] = [];
+    room.on("status", (status) => statuses.push(status));
+    network.latest.receive(presence);
+    network.latest.closeByServer(code);
+    expect(room.snapshot).toMatchObject({ status: "reconnecting", code, count: 3, moods: { joy: 2 } });
+    const next = await nextSocket(network);
+    expect(next.query.session).toBe("somebody");
+    next.welcome();
+    expect(statuses.map(({ status }) => status)).toEqual(["reconnecting", "open"]);
+  },
+);
+
+test("J9 a connection error is not final", async () => {
+  const { network, room } = await startClient();
+  network.latest.fail();
+  expect(room.snapshot).toMatchObject({ status: "reconnecting", code: 1006 });
+  (await nextSocket(network)).welcome();
+  expect(room.snapshot.status).toBe("open");
+});
+
+test("L3 leave() sends a leave and closes for ever", async () => {
+  const { network, room } = await openClient();
+  room.leave();
+  expect(network.latest.frames).toEqual([{ type: "leave" }]);
+  expect(network.latest.closedWith).toBe(1000);
+  const left = room.snapshot;
+  expect(left).toMatchObject({ status: "closed", code: 1000 });
+  room.setMood("joy");
+  room.join();
+  room.close();
+  expect(room.snapshot).toBe(left);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(network.latest.frames).toHaveLength(1);
+  expect(network.sockets).toHaveLength(1);
+});
+
+test("L3 leave() without a connection closes for ever", async () => {
+  const { network, room } = await openClient();
+  network.latest.fail();
+  room.leave();
+  expect(room.snapshot.status).toBe("closed");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(network.sockets).toHaveLength(1);
+});
+
+test("close() before the first connection attempt opens no socket", async () => {
+  const { WebSocket, sockets } = new FakeNetwork();
+  new BreathingRoom({ host: "example.com", room: "lobby", session: "somebody", WebSocket }).close();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sockets).toHaveLength(0);
+});
+
+test("J2 an empty room name throws at once", () => {
+  const { WebSocket } = new FakeNetwork();
+  const options = { host: "example.com", room: "", session: "somebody", WebSocket };
+  expect(() => new BreathingRoom(options)).toThrow(TypeError);
+});
