@@ -10,7 +10,7 @@ const NOW: Stats = [
   ["Sessions", ({ count }) => number(count)],
   ["Resting sessions", ({ resting }) => number(resting)],
   ["Watchers (not counted)", ({ watchers }) => number(watchers)],
-  ["Open sockets (including admins)", ({ sockets }) => number(sockets)],
+  ["Open sockets", ({ sockets }) => number(sockets)],
   ["Removed sessions", ({ removed }) => number(removed)],
   ["Stored snapshot", ({ snapshotBytes }) => bytes(snapshotBytes)],
 ];
