@@ -82,10 +82,13 @@ test("J9 after a final close code the socket gives the reason and stays closed",
 });
 
 test("M2 a 401 means that the token is wrong, and ends the attempts", async () => {
+  // The page leaves the room when it shows the sign-in form.
+  onUnauthorized.mockImplementation(() => live.close());
   respond.mockImplementation(async () => Response.json({ error: { message: "Wrong token." } }, { status: 401 }));
   await start();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(onUnauthorized).toHaveBeenCalledTimes(1);
+  expect(handlers.onRejected).not.toHaveBeenCalled();
   expect(network.sockets).toHaveLength(0);
 });
 
