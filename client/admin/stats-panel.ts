@@ -12,7 +12,6 @@ const NOW: Stats = [
   ["Watchers (not counted)", ({ watchers }) => number(watchers)],
   ["Open sockets", ({ sockets }) => number(sockets)],
   ["Removed sessions", ({ removed }) => number(removed)],
-  ["Stored snapshot", ({ snapshotBytes }) => bytes(snapshotBytes)],
 ];
 
 const TOTALS: Stats = [

@@ -1,69 +1,50 @@
-import type { Connection } from "./connection.ts";
+import { type Connection, createConnection } from "./connection.ts";
 
 /**
- * What survives hibernation with a socket, under 400 bytes. The room's name is kept here because a host that wakes may
- * not know it. A watcher has no deadline; a session's mood, deadline and sitting stand with each of its sockets.
- * Version 1 had none of what comes after `away`, version 2 none of what comes after `observer`.
- * A socket that the room has let go carries null instead, because it may stay listed for a while.
+ * What survives hibernation with a socket, in under 400 bytes. It names the room, because a host that wakes may not know
+ * its name. Every socket of a session carries the session's state, which is null for a watcher.
+ *
+ * A socket that the room has released carries null instead, because the platform may list it for a while.
  */
-export type Attachment = [
-  v: 3,
+export type Attachment = readonly [
+  version: 1,
   room: string | null,
+  session: readonly [deadline: number, mood: string | null, sitUntil: number, joinedAt: number] | null,
   id: string,
-  deadline: number | null,
-  mood: string | null,
-  heard: number,
-  away: boolean,
-  sit: number,
-  joined: number,
-  observer: Connection<unknown>["observer"],
-  opened: number,
-  address: string | null,
-  oversized: number,
-  answered: number,
+  isAdmin: boolean,
+  openedAt: number,
+  lastSeenAt: number,
+  lastPongAt: number,
+  isAway: boolean,
+  address: number | null,
+  oversizedFrames: number,
 ];
 
+const VERSION = 1;
+
 export function toAttachment<S>(room: string | null, connection: Connection<S>): Attachment {
-  const { id, session, heard, away, observer, opened, address, oversized, answered } = connection;
-  const { deadline = null, mood = null, sit = 0, joined = 0 } = session ?? {};
-  return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered];
+  const { id, isAdmin, openedAt, lastSeenAt, lastPongAt, isAway, address, oversizedFrames, session } = connection;
+  const state = session && ([session.deadline, session.mood, session.sitUntil, session.joinedAt] as const);
+  return [VERSION, room, state, id, isAdmin, openedAt, lastSeenAt, lastPongAt, isAway, address, oversizedFrames];
 }
 
-/** @throws TypeError when the value is not an attachment of a version that is known. */
-export function readAttachment(value: unknown): Attachment {
-  if (!Array.isArray(value)) throw new TypeError("no attachment");
-  const attachment = value[0] === 1 || value[0] === 2 ? renewed(value) : value;
-  if (!isAttachment(attachment)) throw new TypeError("attachment of the wrong shape, or of an unknown version");
-  return attachment;
+/**
+ * @returns null if the room has released the socket.
+ * @throws TypeError if the value is not an attachment of this version.
+ */
+export function readAttachment(value: unknown): Attachment | null {
+  if (value === null || value === undefined) return null;
+  if (!Array.isArray(value) || value[0] !== VERSION) throw new TypeError("The attachment has an unknown form.");
+  return value as unknown as Attachment;
 }
 
-/** One of an older version. */
-function renewed([, room, id, deadline, mood, heard, away, ...since]: readonly unknown[]): readonly unknown[] {
-  const [sit = 0, joined = heard, observer = null, opened = heard, address = null, oversized = 0, answered = heard] =
-    since;
-  return [3, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered];
-}
-
-/** Member by member, where it stands: thousands are read as a room wakes. */
-function isAttachment(value: readonly unknown[]): value is Attachment {
-  return (
-    value[0] === 3 &&
-    isTextOrNull(value[1]) &&
-    typeof value[2] === "string" &&
-    (value[3] === null || typeof value[3] === "number") &&
-    isTextOrNull(value[4]) &&
-    typeof value[5] === "number" &&
-    typeof value[6] === "boolean" &&
-    typeof value[7] === "number" &&
-    typeof value[8] === "number" &&
-    (value[9] === null || value[9] === "asked" || value[9] === "admitted") &&
-    typeof value[10] === "number" &&
-    isTextOrNull(value[11]) &&
-    typeof value[12] === "number" &&
-    typeof value[13] === "number"
-  );
-}
-
-function isTextOrNull(value: unknown): value is string | null {
-  return value === null || typeof value === "string";
+/** The connection as it was, without its session. */
+export function toConnection<S>(socket: S, attachment: Attachment): Connection<S> {
+  const [, , , id, isAdmin, openedAt, lastSeenAt, lastPongAt, isAway, address, oversizedFrames] = attachment;
+  const connection = createConnection({ socket, id, isAdmin, address, openedAt });
+  connection.lastSeenAt = lastSeenAt;
+  connection.lastPongAt = lastPongAt;
+  connection.isAway = isAway;
+  connection.oversizedFrames = oversizedFrames;
+  return connection;
 }

@@ -1,46 +1,53 @@
-const SHORTEST = 1000;
-/** Large rooms change all the time; five seconds is the most a count may lag and still feel live. */
-const LONGEST_INTERVAL = 5000;
+const SHORTEST_INTERVAL_MS = 1000;
+/** A large room changes all the time. Five seconds is the most a count may lag and still feel live. */
+const LONGEST_INTERVAL_MS = 5000;
 
 /** Milliseconds between two broadcasts: a second for each 2,000 sockets, from 1 s to 5 s (P5). */
 export function broadcastInterval(sockets: number): number {
-  return Math.min(Math.max(SHORTEST, sockets / 2), LONGEST_INTERVAL);
+  return Math.min(Math.max(SHORTEST_INTERVAL_MS, sockets / 2), LONGEST_INTERVAL_MS);
 }
 
-/** When to broadcast: what was last sent, and whether somebody has been told otherwise since. */
+/** When to broadcast: what was sent last, and whether somebody has seen a different aggregate since. */
 export class Broadcast {
-  /** When the last one went out (ms). */
+  /** When the last one was sent (ms). */
   at = Number.NEGATIVE_INFINITY;
-  /** The aggregate it carried, as text. */
+  /** The aggregate that it carried, as text. Null: none since somebody came. */
   sent: string | null = null;
-  #misled = false;
+  #hasStaleReaders = false;
 
-  /** A welcome has carried this aggregate: its reader must hear if it does not stay true (P6). */
-  told(aggregate: string): void {
-    if (aggregate !== this.sent) this.#misled = true;
+  /** A welcome showed this aggregate. Its reader must learn when it changes (P6). */
+  noteShown(aggregate: string): void {
+    if (aggregate !== this.sent) this.#hasStaleReaders = true;
   }
 
   isPending(aggregate: string): boolean {
-    return this.#misled || aggregate !== this.sent;
+    return this.#hasStaleReaders || aggregate !== this.sent;
   }
 
-  dueAt(sockets: number): number {
-    return this.at + broadcastInterval(sockets);
+  /** A clock that stepped back must not delay the next broadcast. */
+  dueAt(sockets: number, now: number): number {
+    return Math.min(this.at, now) + broadcastInterval(sockets);
   }
 
-  done(aggregate: string, now: number): void {
+  markSent(aggregate: string, now: number): void {
     this.at = now;
     this.sent = aggregate;
-    this.#misled = false;
+    this.#hasStaleReaders = false;
   }
 
   /**
-   * What a rebuilt room remembers.
-   * @param misled Nobody knows what was told in the last moments: it is assumed to mislead.
+   * What a restored room remembers.
+   * @param hasStaleReaders Nobody knows what people saw last.
    */
-  resume(aggregate: string | null, at: number, misled: boolean): void {
-    this.sent = aggregate;
+  resume(sent: string, at: number, hasStaleReaders: boolean): void {
+    this.sent = sent;
     this.at = at;
-    this.#misled = misled;
+    this.#hasStaleReaders = hasStaleReaders;
+  }
+
+  /** Everybody has gone, so nobody remembers what was sent. */
+  forget(): void {
+    this.sent = null;
+    this.#hasStaleReaders = false;
   }
 }

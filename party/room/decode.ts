@@ -1,33 +1,36 @@
 import { ClientFrame, type FrameErrorCode } from "../wire/frames.ts";
 
+/** The longest real frame has under 100 bytes. */
+export const MAX_FRAME_BYTES = 1024;
+
 export interface FrameError {
   readonly type: "error";
   readonly code: FrameErrorCode;
   readonly message: string;
 }
 
-export function frameError(code: FrameErrorCode, message: string): FrameError {
-  return { type: "error", code, message };
-}
-
 const encoder = new TextEncoder();
 
-/** The one door for what a client says: a checked frame, or the error that answers it (F5). */
-export function readFrame(data: string | ArrayBuffer, maxBytes: number): ClientFrame | FrameError {
-  if (isOver(data, maxBytes)) return frameError("too_large", `a frame has at most ${maxBytes} bytes`);
-  if (typeof data !== "string") return frameError("bad_message", "frames are text");
+/** The only place where a client's data becomes a frame: a checked one, or the error that answers it (F5). */
+export function decodeFrame(data: string | ArrayBuffer): ClientFrame | FrameError {
+  if (isTooLarge(data)) return frameError("too_large", `A frame has at most ${MAX_FRAME_BYTES} bytes.`);
+  if (typeof data !== "string") return frameError("bad_message", "Send text frames, not binary ones.");
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch {
-    return frameError("bad_message", "not JSON");
+    return frameError("bad_message", "This is not JSON.");
   }
   const frame = ClientFrame.safeParse(value);
-  return frame.success ? frame.data : frameError("bad_message", "an unknown type or a wrong shape");
+  return frame.success ? frame.data : frameError("bad_message", "The frame has an unknown type or a wrong shape.");
 }
 
-function isOver(data: string | ArrayBuffer, maxBytes: number): boolean {
-  if (typeof data !== "string") return data.byteLength > maxBytes;
-  // No character takes fewer bytes than one, so most of an oversized text need not be encoded to be refused.
-  return data.length > maxBytes || encoder.encode(data).byteLength > maxBytes;
+function frameError(code: FrameErrorCode, message: string): FrameError {
+  return { type: "error", code, message };
+}
+
+function isTooLarge(data: string | ArrayBuffer): boolean {
+  if (typeof data !== "string") return data.byteLength > MAX_FRAME_BYTES;
+  // Every character takes at least one byte, so most oversized texts need not be encoded.
+  return data.length > MAX_FRAME_BYTES || encoder.encode(data).byteLength > MAX_FRAME_BYTES;
 }

@@ -1,72 +1,76 @@
 /**
- * The Host port: all that a room knows of the outside. `S` is the platform's socket, opaque to the room.
+ * The Host port: everything a room knows of the outside. `S` is the platform's socket, opaque to the room.
  *
- * What may fail, and what then:
- * - `send`, `close`, `attach` are synchronous and never throw; a socket that cannot take them is on its way out and
- *   its close event, or its silence, ends it.
- * - `load`, `save`, `setAlarm`, `clear`, `keep`, `discard`, `kept` may reject. The room logs it, goes on from memory, and
- *   tries again at the next thing due. After a `load` that fails it saves, keeps and clears nothing until it has read
- *   again, a minute later. Calls take effect in the order in which they were made.
- * - A room that has forgotten is worse than one that waits, so the host tries to `load` for some seconds before it rejects.
- * - `setAlarm` has to happen, since a room in which everybody is silent has nothing else to wake it: the host tries for
- *   some minutes before it rejects. Until then the promise is pending, also within `Room.alarm`, which then takes as long;
- *   given up there, `Room.alarm` rejects, and the platform delivers the alarm again. A later `setAlarm` or `clear` ends the
- *   trying and resolves the promise, also while a try is under way: what was wanted has been replaced.
- * - `report` is synchronous and never throws: it is a fire and forget whose failure is logged by the host. A report
- *   that is lost is made good by the next one, so a host may also drop it, where nobody would be told of it.
+ * What may fail, and what happens then:
+ * - `send`, `close` and `attach` are synchronous and never throw. A socket that cannot take them is closing. Its close
+ *   event or its silence ends it.
+ * - `load` may reject. The room then serves its sockets from their attachments, stores nothing, and is replaced by a
+ *   newly restored room at its next alarm.
+ * - `save`, `setAlarm`, `putRows`, `deleteRows` and `clear` may reject. Platforms reset the object when a write fails, so
+ *   the room does not retry. It logs the failure, forgets that the write was made, and repeats it at the next event.
+ *   `Room.alarm` rejects, so that the platform delivers the alarm again.
+ * - Writes take effect in the order in which they were called.
+ * - `report` is synchronous and never throws. A lost report is corrected by the next one.
  */
 import type { Report } from "../wire/admin.ts";
 
 export interface Host<S> {
-  /** The room's name; null where the platform does not tell it. */
+  /** The room's name; null if the platform does not tell it. */
   readonly name: string | null;
+  /** The largest value that storage takes (bytes). */
+  readonly valueBytes: number;
 
   /** Milliseconds since 1970; constant during one event. */
   now(): number;
 
-  /** Every socket that survived the last hibernation. Asked once, when the room wakes. */
+  /** Every socket that survived the last hibernation. The room asks once, when it is restored. */
   sockets(): Iterable<S>;
   send(socket: S, text: string): void;
   close(socket: S, code: number, reason: string): void;
-  /** When the platform last answered this socket's heartbeat by itself (ms), or null. */
-  heartbeat(socket: S): number | null;
-  /** Up to 2 KB of structured-cloneable value that live as long as the socket, through hibernation. */
+  /** When the platform last answered this socket's heartbeat without the room (ms), or null. */
+  lastPongAt(socket: S): number | null;
+  /** Keeps up to 2 KB of structured-cloneable value for as long as the socket lives, through hibernation. */
   attach(socket: S, value: unknown): void;
   attachment(socket: S): unknown;
 
+  load(): Promise<Stored>;
   /**
-   * The stored snapshot (any size, null: none) and the time of the alarm that is set (null: none).
-   * @param failing Told of every fault while the host goes on trying.
+   * Replaces the snapshot. Each value is one row.
+   * @param options.confirmed Nobody hears of this event before the snapshot is durable.
    */
-  load(failing?: (fault: unknown) => void): Promise<Stored>;
-  save(snapshot: Uint8Array): Promise<void>;
-  /**
-   * Replaces the one alarm: `Room.alarm` is called at or soon after `at`, at least once.
-   * @param failing Told of the first fault of a row of them, while the host goes on trying.
-   */
-  setAlarm(at: number, failing: (fault: unknown) => void): Promise<void>;
-  /** Stores values beside the snapshot, one row each; replaces those of the same key. */
-  keep(values: Readonly<Record<string, unknown>>): Promise<void>;
-  discard(keys: readonly string[]): Promise<void>;
-  kept(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
-  /** Empties the storage, the alarm too. */
+  save(snapshot: readonly unknown[], options: { readonly confirmed: boolean }): Promise<void>;
+  /** Replaces the one alarm. `Room.alarm` is called at or soon after `at` (ms), at least once. */
+  setAlarm(at: number): Promise<void>;
+  /** Stores one row per key beside the snapshot and replaces rows with the same key. */
+  putRows(rows: Readonly<Record<string, unknown>>): Promise<void>;
+  getRows(range: KeyRange): Promise<ReadonlyMap<string, unknown>>;
+  deleteRows(range: KeyRange): Promise<void>;
+  /** Empties the storage and cancels the alarm. */
   clear(): Promise<void>;
 
-  /** Tells the directory of rooms. A report of no people takes the room out of it. */
+  /** Tells the directory about this room. A report without people removes the room from it. */
   report(report: Report): void;
 
-  /** One structured line; the host adds nothing to it but its time. */
+  /** Writes one structured line. */
   log(entry: LogEntry): void;
 }
 
+/** The keys with `start <= key < end`, in the order of their UTF-8 bytes. */
+export interface KeyRange {
+  readonly start: string;
+  readonly end: string;
+}
+
 export interface Stored {
-  readonly snapshot: Uint8Array | null;
-  readonly alarm: number | null;
+  /** Null if none is stored. */
+  readonly snapshot: readonly unknown[] | null;
+  /** When the alarm will fire (ms); null if none is set. */
+  readonly alarmAt: number | null;
 }
 
 export interface LogEntry {
   readonly room: string | null;
-  /** What could not be done. */
+  /** The operation that failed. */
   readonly event: string;
   readonly reason: string;
 }

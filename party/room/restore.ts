@@ -1,192 +1,186 @@
+/** Restores a room from its sockets' attachments and its snapshot (D1, D3, D4). */
 import type { Settings } from "../settings/settings.ts";
-import { readAttachment } from "./attachment.ts";
+import type { CloseName } from "../wire/close-codes.ts";
+import { Bans } from "./admin/bans.ts";
+import { newCounters } from "./admin/counters.ts";
+import { History } from "./admin/history.ts";
+import { Occupancy } from "./admin/occupancy.ts";
+import { readAttachment, toConnection } from "./attachment.ts";
 import { Broadcast } from "./broadcast.ts";
-import { type Connection, connectionOf } from "./connection.ts";
+import type { Records, RoomView } from "./commit.ts";
+import type { Connection } from "./connection.ts";
 import { type Host, reasonOf, type Stored } from "./host.ts";
-import { Memory } from "./memory.ts";
-import { Roster } from "./roster.ts";
+import { expiryBefore } from "./schedule.ts";
 import { isLingering } from "./session.ts";
+import { Sessions } from "./sessions.ts";
 import { decodeSnapshot, type Snapshot, type StoredSession } from "./snapshot.ts";
-import { type Log, Persistence } from "./store.ts";
-import { Voice } from "./voice.ts";
+import { Store } from "./store.ts";
 
-/** After a restart everybody has to come back over the network; this is how long they are given at least (ms, D3). */
-const RETURN_WITHIN = 15_000;
-const MINUTE = 60_000;
+/** After a restart everybody must reconnect over the network. They get at least this long (D3). */
+const RETURN_WITHIN_MS = 15_000;
+const MINUTE_MS = 60_000;
 /**
- * A room that is made again so soon after it was stored (ms) was evicted sooner than platforms do it, and may not have
- * stored what it told last. It tells everybody how it is, and stores that.
+ * Platforms evict after about ten idle seconds. A room that is restored sooner after its last save may not have stored
+ * what it broadcast last, so it broadcasts again (D1).
  */
-const SUDDEN = 10_000;
+const EARLY_EVICTION_MS = 10_000;
 
-/** What a room is made of. */
-export interface Parts<S> {
-  readonly roster: Roster<S>;
-  readonly broadcast: Broadcast;
-  readonly persistence: Persistence;
-  readonly voice: Voice<S>;
-  /** Another one, when what could not be read has been read. */
-  memory: Memory;
-  readonly log: Log;
+/** A room as it was found. */
+export interface Restored<S> extends RoomView<S>, Records {
+  /** Sockets that must not stay. */
+  readonly closes: ReadonlyMap<S, CloseName>;
 }
 
-/** Makes a room again out of its sockets' attachments and its snapshot (D1, D3, D4). Never rejects. */
-export async function rebuild<S>(host: Host<S>, settings: Settings): Promise<Parts<S>> {
-  const voice = new Voice(host, settings, host.name);
-  const log: Log = (event, fault) => host.log({ room: voice.name, event, reason: reasonOf(fault) });
-
-  const roster = new Roster<S>(settings, (socket) => host.heartbeat(socket));
-  for (const socket of host.sockets()) {
-    try {
-      restoreConnection(host, roster, voice, socket);
-    } catch (fault) {
-      log("read an attachment", fault);
-      voice.release(socket, "stateLost");
-    }
-  }
-
+/** Never rejects. */
+export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise<Restored<S>> {
+  const log = (event: string, fault: unknown) => host.log({ room: host.name, event, reason: reasonOf(fault) });
   const stored = await load(host, log);
   const now = host.now();
-  const alarmAt = stored?.alarm ?? null;
-  // The alarm was set for the earliest thing due, so nobody can be silent before it; without one, that is to be seen.
-  if (roster.connections.size > 0) roster.noneSilentBefore(alarmAt ?? now);
-  const onRow = () => parts.memory.counters.rows++;
-  const persistence = new Persistence(host, log, onRow, { heartbeat: settings.heartbeat, now, alarmAt });
-  roster.onChange = (storeBy) => persistence.markUnsaved(storeBy);
-  const memory = new Memory(settings, now);
-  const parts: Parts<S> = { roster, broadcast: new Broadcast(), persistence, voice, memory, log };
-  if (stored) recall(parts, settings, stored.snapshot, now);
-  parts.memory.counters.constructed++;
-  return parts;
-}
-
-/** Where that failed when the room was made. @returns whether it has been done. Never rejects. */
-export async function readAgain<S>(host: Host<S>, settings: Settings, parts: Parts<S>): Promise<boolean> {
-  const stored = await load(host, parts.log);
-  if (!stored) return false;
-  const { memory } = parts;
-  recall(parts, settings, stored.snapshot, host.now());
-  if (parts.memory !== memory) parts.memory.resume(memory);
-  return true;
-}
-
-/** Takes in what is stored. Of those who are here the room knows better, whether its sockets told it or they came since. */
-function recall<S>(parts: Parts<S>, settings: Settings, stored: Uint8Array | null, now: number): void {
-  const { roster, broadcast, persistence, voice, log } = parts;
   let snapshot: Snapshot | null = null;
   try {
-    if (stored) snapshot = ours(decodeSnapshot(stored), voice.name);
+    if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot);
+    assertSameRoom(snapshot?.room ?? null, host.name);
   } catch (fault) {
     log("read the snapshot", fault);
+    snapshot = null;
   }
-  persistence.wasRead(stored?.length ?? 0, stored ? Math.min(snapshot?.saved ?? 0, now) : null);
-  if (!snapshot) return;
-  voice.name ??= snapshot.room;
-  const isFresh = snapshot.saved + 2 * settings.ttl > now;
-  for (const session of snapshot.sessions) {
-    // Of an old snapshot only sittings come back; nobody in it is waited for.
-    if (isFresh) restoreSession(roster, session, now, settings);
-    else if (session.sit > now) restoreSession(roster, { ...session, connected: false }, now, settings);
+  const sessions = new Sessions<S>(settings);
+  if (snapshot?.addressKey) sessions.quota.resume(snapshot.addressKey);
+  const closes = new Map<S, CloseName>();
+  let name = host.name ?? snapshot?.room ?? null;
+  for (const socket of host.sockets()) {
+    try {
+      restoreConnection(host, sessions, socket);
+      // PartyKit does not tell a room its name if an alarm wakes it.
+      name ??= readAttachment(host.attachment(socket))?.[1] ?? null;
+    } catch (fault) {
+      log("read an attachment", fault);
+      closes.set(socket, "stateLost");
+    }
   }
-  if (snapshot.broadcast && broadcast.sent === null) {
-    const isSudden = now - snapshot.saved < SUDDEN;
-    broadcast.resume(snapshot.broadcast.sent, Math.min(snapshot.broadcast.at, now), isSudden);
-  }
-  if (!snapshot.memory) return;
-  parts.memory = new Memory(settings, now, snapshot.memory);
-  // A room that runs wakes before its people have expired: whatever came after, nobody was there to count it.
-  const expired = lastExpiry(snapshot, settings.ttl);
-  if (expired < now) parts.memory.history?.pauseAt(expired);
-  turnAway(parts, now);
-}
-
-/** Those who came in while it could not be read that they are kept out. */
-function turnAway<S>({ roster, voice, memory }: Parts<S>, now: number): void {
-  if (memory.moderation.until <= now) return;
-  for (const connection of roster.connections.values()) {
-    const refusal = connection.observer ? null : memory.moderation.refusal(connection.id, now);
-    if (!refusal) continue;
-    roster.dismiss(connection, "left", now);
-    voice.release(connection.socket, refusal);
-  }
-  for (const session of roster.sessions) if (memory.moderation.refusal(session.id, now)) roster.end(session);
+  const alarmAt = stored?.alarmAt ?? null;
+  const savedAt = stored?.snapshot ? Math.min(snapshot?.savedAt ?? 0, now) : null;
+  const hasSurvivors = sessions.connections.size > 0;
+  if (snapshot) restoreSessions(sessions, snapshot, settings, now);
+  const bans = new Bans(snapshot?.bans);
+  closeBanned(sessions, bans, closes, now);
+  sessions.resumeExpiry(alarmAt === null ? now : expiryBefore(alarmAt));
+  const isAdministered = settings.adminToken !== null;
+  const restored: Restored<S> = {
+    name,
+    sessions,
+    bans,
+    closes,
+    broadcast: restoreBroadcast(snapshot, now),
+    store: new Store(host, log, settings.heartbeat, now, { alarmAt, savedAt, isLoaded: stored !== null }),
+    counters: snapshot?.counters ?? newCounters(now),
+    occupancy: new Occupancy(sessions.count, now, snapshot?.occupancy),
+    history: isAdministered ? new History(settings.moods, now, snapshot?.history) : null,
+  };
+  restored.counters.constructed++;
+  if (snapshot && !hasSurvivors) skipAbsence(restored, snapshot, settings, now);
+  return restored;
 }
 
 /**
- * Takes a socket back that was here before the room slept.
- * @returns undefined when the room has let it go.
- * @throws TypeError when its attachment cannot be read.
+ * Takes back a socket that was here before the room slept.
+ * @returns null if the room has released it.
+ * @throws TypeError if its attachment cannot be read.
  */
-export function restoreConnection<S>(
-  host: Host<S>,
-  roster: Roster<S>,
-  voice: Voice<S>,
-  socket: S,
-): Connection<S> | undefined {
-  const value = host.attachment(socket);
-  if (value === null || value === undefined) return undefined;
-  const [, room, id, deadline, mood, heard, away, sit, joined, observer, opened, address, oversized, answered] =
-    readAttachment(value);
-  if (isForeign(room, host.name)) throw new TypeError(`attachment of the room ${room}`);
-  voice.name ??= room;
-  const connection = connectionOf({ socket, id, observer, address }, opened);
-  connection.heard = heard;
-  connection.answered = answered;
-  connection.away = away;
-  connection.oversized = oversized;
-  roster.admit(connection);
-  if (deadline !== null) {
-    const there = roster.sessions.get(id);
-    // Only for a socket whose close woke the room: it is no longer listed, so its session was taken for a lost one.
-    if (there && isLingering(there)) there.deadline = deadline;
-    const session = roster.seat(connection, mood);
+export function restoreConnection<S>(host: Host<S>, sessions: Sessions<S>, socket: S): Connection<S> | null {
+  const attachment = readAttachment(host.attachment(socket));
+  if (!attachment) return null;
+  const [, room, state] = attachment;
+  assertSameRoom(room, host.name);
+  const connection = toConnection(socket, attachment);
+  sessions.connect(connection);
+  if (state) {
+    const [deadline, mood, sitUntil, joinedAt] = state;
+    // A socket whose close wakes the room is not listed any more, so its session came from the snapshot. The attachment
+    // is newer.
+    const known = sessions.get(connection.id);
+    if (known && isLingering(known)) known.deadline = deadline;
+    const session = sessions.attach(connection, mood);
+    sessions.setMood(session, mood !== null && sessions.tally.has(mood) ? mood : null);
     session.deadline = Math.max(session.deadline, deadline);
-    session.sit = sit;
-    session.joined = joined;
+    session.sitUntil = sitUntil;
+    session.joinedAt = joinedAt;
   }
   return connection;
 }
 
-function restoreSession<S>(roster: Roster<S>, stored: StoredSession, now: number, settings: Settings): void {
-  const latest = now + settings.ttl;
-  const there = roster.sessions.get(stored.id);
-  if (there) {
-    there.deadline = Math.max(there.deadline, Math.min(stored.deadline, latest));
-    return;
-  }
-  const earliest = stored.connected ? now + Math.min(RETURN_WITHIN, settings.ttl) : stored.deadline;
-  const deadline = Math.min(Math.max(stored.deadline, earliest), latest);
-  const session = roster.sessions.add(stored.id, stored.mood, deadline, stored.joined);
-  session.heard = stored.heard;
-  session.graced = stored.graced;
-  session.sit = Math.min(stored.sit, now + settings.maxSitMinutes * MINUTE);
-  roster.linger(session, stored.address);
-  if (stored.connected) roster.changed();
-}
-
-/** Where either name is not known, it is taken for ours. */
-function isForeign(room: string | null, name: string | null): boolean {
-  return room !== null && name !== null && room !== name;
-}
-
-/** @throws TypeError for a snapshot of another room. */
-function ours(snapshot: Snapshot, name: string | null): Snapshot {
-  if (isForeign(snapshot.room, name)) throw new TypeError(`snapshot of the room ${snapshot.room}`);
-  return snapshot;
-}
-
-/** What is stored, or null where it cannot be read. */
-async function load<S>(host: Host<S>, log: Log): Promise<Stored | null> {
-  const failing = (fault: unknown) => log("load", fault);
+/** What is stored, or null if it could not be read. */
+async function load<S>(host: Host<S>, log: (event: string, fault: unknown) => void): Promise<Stored | null> {
   try {
-    return await host.load(failing);
+    return await host.load();
   } catch (fault) {
-    failing(fault);
+    log("load", fault);
     return null;
   }
 }
 
-/** When the last of those in a snapshot would have been over, had nobody been heard from since (ms). */
-function lastExpiry({ saved, sessions }: Snapshot, ttl: number): number {
-  return sessions.reduce((latest, { sit }) => Math.max(latest, sit), saved + ttl);
+/** The attachments know more than the snapshot, so it only adds people without a socket. */
+function restoreSessions<S>(sessions: Sessions<S>, snapshot: Snapshot, settings: Settings, now: number): void {
+  // If as many people came back with their sockets as had any, nobody who was connected is missing.
+  const isComplete = sessions.count === snapshot.connected;
+  const isFresh = snapshot.savedAt + 2 * settings.ttl > now;
+  for (const session of snapshot.sessions(!isComplete)) {
+    // Of an old snapshot only sittings hold. Nobody else in it is expected back.
+    if (isFresh) restoreSession(sessions, session, settings, now);
+    else if (session.sitUntil > now) restoreSession(sessions, { ...session, isConnected: false }, settings, now);
+  }
+}
+
+function restoreBroadcast(snapshot: Snapshot | null, now: number): Broadcast {
+  const broadcast = new Broadcast();
+  if (!snapshot?.broadcast) return broadcast;
+  const { sent, at } = snapshot.broadcast;
+  broadcast.resume(sent, Math.min(at, now), now - snapshot.savedAt < EARLY_EVICTION_MS);
+  return broadcast;
+}
+
+/** No socket survived, so the room was not running. Nobody is known to have stayed beyond their last sign of life. */
+function skipAbsence<S>(
+  { sessions, occupancy, history }: Restored<S>,
+  { savedAt }: Snapshot,
+  { ttl }: Settings,
+  now: number,
+): void {
+  occupancy.skipTo(now);
+  const sittings = Array.from(sessions.all, ({ sitUntil }) => sitUntil);
+  const lastExpiry = sittings.reduce((latest, sitUntil) => Math.max(latest, sitUntil), savedAt + ttl);
+  if (lastExpiry < now) history?.pause(lastExpiry);
+}
+
+function restoreSession<S>(sessions: Sessions<S>, stored: StoredSession, settings: Settings, now: number): void {
+  const latest = now + settings.ttl;
+  const known = sessions.get(stored.id);
+  if (known) {
+    known.deadline = Math.max(known.deadline, Math.min(stored.deadline, latest));
+    return;
+  }
+  const { isConnected, ...session } = stored;
+  const earliest = isConnected ? now + Math.min(RETURN_WITHIN_MS, settings.ttl) : stored.deadline;
+  sessions.restoreLingering({
+    ...session,
+    deadline: Math.min(Math.max(stored.deadline, earliest), latest),
+    sitUntil: Math.min(stored.sitUntil, now + settings.maxSitMinutes * MINUTE_MS),
+  });
+}
+
+/** A socket that came in while the bans could not be read must not stay. */
+function closeBanned<S>(sessions: Sessions<S>, bans: Bans, closes: Map<S, CloseName>, now: number): void {
+  if (bans.retainUntil <= now) return;
+  for (const connection of [...sessions.connections.values()]) {
+    const reason = connection.isAdmin ? null : bans.reasonFor(connection.id, now);
+    if (!reason) continue;
+    sessions.disconnect(connection, "left", now);
+    closes.set(connection.socket, reason);
+  }
+  for (const session of [...sessions.all]) if (bans.reasonFor(session.id, now)) sessions.end(session);
+}
+
+/** If either name is unknown, they are taken for the same. @throws TypeError if they differ. */
+function assertSameRoom(room: string | null, name: string | null): void {
+  if (room !== null && name !== null && room !== name) throw new TypeError(`This belongs to the room ${room}.`);
 }

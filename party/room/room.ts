@@ -1,248 +1,227 @@
 /**
- * A breathing room: plain code over the Host port. Every event goes the same way: what happened is applied and what is
- * past its deadline is pruned, then the room broadcasts and saves what is due and sets the alarm for what is due later
- * (upkeep.ts). What people do is in guests.ts, what admins see and do in admins.ts.
+ * A breathing room: plain code over the Host port. Every event is one turn. The turn prunes people who have expired, a
+ * command changes the sessions, and the committer performs the result.
  */
-
-import type { Join, Visit } from "../room/join-request.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../wire/admin.ts";
 import { type CloseName, PING } from "../wire/close-codes.ts";
 import type { Presence } from "../wire/frames.ts";
-import { HOUR, minutesOf, rowOf } from "./admin/history.ts";
-import { Admins } from "./admin/inspect.ts";
-import { beat, type Connection, departureOf, hear } from "./connection.ts";
-import { Entrance, type Knock } from "./entrance.ts";
-import { Guests } from "./guests.ts";
-import type { Host } from "./host.ts";
-import { type Parts, readAgain, rebuild, restoreConnection } from "./restore.ts";
-import { Upkeep } from "./upkeep.ts";
-
-/** After a fault the alarm is at least this far away (ms), so that a lasting one does not spin. */
-const AFTER_FAULT = 1000;
+import { closeRoom, removeSession } from "./admin/actions.ts";
+import type { Bans } from "./admin/bans.ts";
+import { SessionHashes, sessionPage } from "./admin/session-list.ts";
+import { admissionError } from "./admission.ts";
+import { breathe, disconnect, handleFrame } from "./commands.ts";
+import { Committer } from "./commit.ts";
+import { type Connection, createConnection, departureOf } from "./connection.ts";
+import { type Host, reasonOf } from "./host.ts";
+import type { JoinRequest } from "./join-request.ts";
+import { type Restored, restoreConnection, restoreRoom } from "./restore.ts";
+import type { Session } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
+import { Turn, type TurnEvent } from "./turn.ts";
 
 export class Room<S> {
   readonly #host: Host<S>;
   readonly #settings: Settings;
-  readonly #parts: Parts<S>;
-  readonly #guests: Guests<S>;
-  readonly #entrance: Entrance<S>;
-  readonly #admins: Admins<S>;
-  readonly #upkeep: Upkeep<S>;
-  #now: number;
+  readonly #sessions: Sessions<S>;
+  readonly #bans: Bans;
+  readonly #committer: Committer<S>;
+  readonly #hashes: SessionHashes<S>;
+  #name: string | null;
 
-  /** Wakes the room: from nothing, from hibernation or after a restart, which look the same (D1, D3). Never rejects. */
-  static async wake<S>(host: Host<S>, settings: Settings): Promise<Room<S>> {
-    return new Room(host, settings, await rebuild(host, settings));
+  /** Makes a room from nothing, after hibernation, or after a restart, which look the same (D1, D3). Never rejects. */
+  static async restore<S>(host: Host<S>, settings: Settings): Promise<Room<S>> {
+    return new Room(host, settings, await restoreRoom(host, settings));
   }
 
-  private constructor(host: Host<S>, settings: Settings, parts: Parts<S>) {
+  private constructor(host: Host<S>, settings: Settings, { name, sessions, bans, closes, ...records }: Restored<S>) {
     this.#host = host;
     this.#settings = settings;
-    this.#parts = parts;
-    this.#guests = new Guests(parts, settings);
-    this.#entrance = new Entrance(parts, this.#guests, settings);
-    this.#admins = new Admins(parts, settings);
-    this.#upkeep = new Upkeep(parts, settings);
-    this.#now = host.now();
+    this.#sessions = sessions;
+    this.#bans = bans;
+    this.#committer = new Committer(host, settings, records);
+    this.#hashes = new SessionHashes(settings.adminToken ?? "");
+    this.#name = name;
+    for (const [socket, code] of closes) this.#committer.release(socket, code);
+  }
+
+  /** False if storage could not be read. The host restores such a room again at its next alarm (D4). */
+  get isLoaded(): boolean {
+    return this.#committer.isLoaded;
   }
 
   /**
-   * Somebody comes, to breathe or to watch.
-   * @param open Opens their socket, where they are let in; null: the platform has no place for it.
-   * @returns why they are not let in, which the host has to tell them, or null.
+   * Somebody comes: to breathe, to watch, or to look on as an admin.
+   * @param open Opens the socket of an admitted request. Null: the platform has no place for it.
+   * @returns why the request is rejected, which the host tells the client, or null.
    */
-  join(join: Join, open: () => S | null): CloseName | null {
-    return this.#enter(join, open, (connection, now) => {
-      if (join.watch) this.#guests.welcome(connection, now);
-      else this.#guests.breathe(connection, join.mood, now);
+  join(request: JoinRequest, open: () => S | null): CloseName | null {
+    // If the room's own code fails, the client may try again.
+    let rejection: CloseName | null = "stateLost";
+    this.#turn("join", (turn) => {
+      this.#name ??= request.room;
+      const admitted = this.#admit(request, open, turn.now);
+      rejection = typeof admitted === "string" ? admitted : null;
+      if (typeof admitted === "string") return;
+      turn.touch(admitted);
+      if (request.role === "admin") turn.observers.add(admitted);
+      else if (request.role === "watch") turn.reply(admitted, "welcome");
+      else breathe(turn, this.#sessions, admitted, request.mood);
     });
+    return rejection;
   }
 
-  /** An admin's live socket: its first frame has to show the token. Otherwise as `join`. */
-  observe(visit: Visit, open: () => S | null): CloseName | null {
-    return this.#enter({ ...visit, session: null }, open, () => {});
+  #admit(request: JoinRequest, open: () => S | null, now: number): Connection<S> | CloseName {
+    const { role, session: id, network } = request;
+    const address = network === null ? null : this.#sessions.quota.hash(network);
+    const rejection = admissionError(request, address, this.#sessions, this.#bans, this.#settings, now);
+    if (rejection) return rejection;
+    const socket = open();
+    if (socket === null) return "full";
+    const connection = createConnection({ socket, id, isAdmin: role === "admin", address, openedAt: now });
+    this.#sessions.connect(connection);
+    return connection;
   }
 
-  /** A socket has said something: it is heard before anything is pruned, even where the alarm is late. */
+  /** A socket has sent something. */
   message(socket: S, data: string | ArrayBuffer): void {
-    this.#event("message", (now) => {
-      const { roster, voice, memory } = this.#parts;
-      memory.counters.messages++;
-      const connection = roster.connections.get(socket);
-      if (!connection) {
-        voice.release(socket, "stateLost");
-        return;
-      }
-      const isBeat = data === PING && connection.observer !== "asked";
-      (isBeat ? beat : hear)(connection, now, this.#settings.ttl);
-      this.#prune(now);
-      if (connection.observer && !isBeat) this.#admins.hear(connection, data, () => this.#inspection(now), now);
-      else this.#guests.hear(connection, data, now);
-      if (roster.connections.has(socket)) voice.attach(connection);
-    });
+    const connection = this.#sessions.connections.get(socket);
+    // The sender is alive, even if a late alarm has not closed it yet (L6).
+    const markAlive = ({ now }: Turn<S>) => {
+      if (connection && data === PING) this.#sessions.markPong(connection, now);
+      else if (connection) this.#sessions.markSeen(connection, now);
+    };
+    this.#turn(
+      "message",
+      (turn) => {
+        if (!connection) return turn.close(socket, "stateLost");
+        turn.touch(connection);
+        handleFrame(turn, this.#sessions, this.#settings, connection, data);
+      },
+      markAlive,
+    );
   }
 
-  /** A socket is gone. @param code As the platform tells it; 1006 where it does not. */
+  /** A socket is gone. @param code As the platform tells it; 1006 if it tells none. */
   close(socket: S, code: number): void {
-    this.#event("close", (now) => {
-      const { roster, voice } = this.#parts;
-      const connection = roster.connections.get(socket) ?? restoreConnection(this.#host, roster, voice, socket);
-      if (connection) {
-        beat(connection, this.#host.heartbeat(socket) ?? 0, this.#settings.ttl);
-        this.#guests.dismiss(connection, departureOf(connection, code), now);
-        voice.forget(socket);
-      }
-      this.#prune(now);
+    this.#turn("close", (turn) => {
+      const sessions = this.#sessions;
+      const connection = sessions.connections.get(socket) ?? restoreConnection(this.#host, sessions, socket);
+      if (!connection) return;
+      sessions.markPong(connection, this.#host.lastPongAt(socket) ?? 0);
+      disconnect(turn, sessions, connection, departureOf(connection, code), null);
     });
   }
 
   /**
-   * The alarm has gone off; early, late or twice does no harm.
-   * @throws when what is due later is not sure to happen, so that the platform tries again.
+   * The alarm has fired. Early, late or twice does no harm.
+   * @throws if a write failed, so that the platform delivers the alarm again.
    */
   async alarm(): Promise<void> {
-    const { roster, persistence, memory } = this.#parts;
-    const isToRead = persistence.alarmRang(this.#host.now());
-    let sure = this.#event("alarm", (now) => {
-      memory.counters.alarms++;
-      this.#prune(now);
-      if (roster.sessions.count > 0) persistence.refresh(now, this.#settings.heartbeat);
-    });
-    // Others are served meanwhile.
-    if (isToRead && (await readAgain(this.#host, this.#settings, this.#parts))) {
-      sure = this.#event("alarm", (now) => this.#prune(now));
-    }
-    if (!(await sure)) throw new Error("storage fails: the alarm is to be tried again");
+    if (!(await this.#turn("alarm"))) throw new Error("A write failed. The alarm must be delivered again.");
   }
 
-  /** The aggregate for somebody without a socket. */
+  /** The aggregate, for somebody without a socket. */
   read(): Presence {
-    this.#request("read");
-    return { at: this.#now, ...this.#parts.roster.sessions.aggregate() };
+    return { at: this.#request(), ...this.#sessions.tally.aggregate };
   }
 
-  /** All about the room, or null where nobody is there and nothing is stored. */
+  /** Everything about the room, or null if nobody is here and nothing is stored. */
   inspect(): Inspection | null {
-    return this.#request("inspect") ? this.#inspection(this.#now) : null;
+    const now = this.#request();
+    return this.#isVacant(now) ? null : this.#committer.inspect(now, this.#view);
   }
 
-  /** @throws RangeError for a cursor that is none. */
+  /** @throws RangeError for a bad cursor. */
   sessions(page: PageQuery): SessionList | null {
-    return this.#request("sessions") ? this.#admins.sessions(page) : null;
+    const now = this.#request();
+    return this.#isVacant(now) ? null : sessionPage(this.#sessions.all, this.#hashOf, page);
   }
 
   async history(hours: number): Promise<HistoryList | null> {
-    if (!this.#request("history")) return null;
-    const { history } = this.#parts.memory;
-    if (!history) return { minutes: [] };
-    const { stored, finished, running } = history.state;
-    const rows = await this.#host.kept(stored.map(rowOf));
-    return minutesOf([...rows.values(), ...finished, running], this.#now - hours * HOUR);
+    const now = this.#request();
+    return this.#isVacant(now) ? null : this.#committer.historyList(hours, now);
   }
 
-  /** Ends the session with this hash and keeps it out for a while. @returns whether there is one. Stored when it resolves. */
-  async remove(hash: string): Promise<boolean> {
-    let done = false;
-    await this.#act("remove", (now) => {
-      this.#prune(now);
-      done = this.#admins.remove(hash, now);
+  /**
+   * Ends the session with this hash and keeps it out for some minutes (M9).
+   * @returns whether there is such a session. It is stored when this resolves.
+   * @throws if it could not be stored.
+   */
+  async remove(hash: string, minutes: number): Promise<boolean> {
+    let found: Session<S> | undefined;
+    await this.#act((turn) => {
+      found = [...this.#sessions.all].find((session) => this.#hashOf(session) === hash);
+      if (found) removeSession(turn, this.#sessions, this.#bans, found, minutes);
     });
-    return done;
+    return found !== undefined;
   }
 
-  /** Sends everybody away, and lets nobody in until it is opened. Stored when it resolves. */
-  async shut(room: string): Promise<void> {
-    await this.#act("shut", (now) => {
-      this.#parts.voice.name ??= room;
-      this.#admins.shut(now);
-    });
-  }
-
-  async open(room: string): Promise<void> {
-    await this.#act("open", () => {
-      this.#parts.voice.name ??= room;
-      this.#admins.open();
+  /** Closes everybody's socket and admits nobody until `openRoom` (M10). @throws if it could not be stored. */
+  async closeRoom(room: string): Promise<void> {
+    await this.#act((turn) => {
+      this.#name ??= room;
+      closeRoom(turn, this.#sessions, this.#bans);
     });
   }
 
-  /** What an admin has done is not undone by a restart: it waits for no interval. @throws when it cannot be stored. */
-  async #act(event: string, act: (now: number) => void): Promise<void> {
-    this.#event(event, (now) => {
-      this.#parts.memory.counters.requests++;
-      this.#parts.persistence.hurry();
-      act(now);
+  /** @throws if it could not be stored. */
+  async openRoom(room: string): Promise<void> {
+    await this.#act(() => {
+      this.#name ??= room;
+      this.#bans.isClosed = false;
     });
-    if (!(await this.#parts.persistence.settled())) throw new Error("not stored");
   }
 
-  #enter(knock: Knock, open: () => S | null, greet: (came: Connection<S>, now: number) => void): CloseName | null {
-    // Of a fault before they are in: they may try again.
-    let refusal: CloseName | null = "stateLost";
-    this.#event(knock.session === null ? "observe" : "join", (now) => {
-      const { voice, memory } = this.#parts;
-      this.#prune(now);
-      voice.name ??= knock.room;
-      memory.counters.joins++;
-      const admitted = this.#entrance.admit(knock, open, now);
-      if (typeof admitted === "string") {
-        refusal = admitted;
-        return;
-      }
-      refusal = null;
-      greet(admitted, now);
-      voice.attach(admitted);
+  /** An admin's action survives a restart, so it waits for no interval. */
+  async #act(act: (turn: Turn<S>) => void): Promise<void> {
+    if (!this.isLoaded) throw new Error("The room's storage cannot be read now. Nothing was done.");
+    const isStored = this.#turn("request", (turn) => {
+      turn.mustStore = true;
+      act(turn);
     });
-    return refusal;
+    if (!(await isStored)) throw new Error("The action could not be stored.");
   }
 
-  #prune(now: number): void {
-    for (const { socket } of this.#parts.roster.prune(now)) this.#parts.voice.release(socket, "silent");
-  }
-
-  /** @returns whether there is anything to tell of. */
-  #request(event: string): boolean {
-    this.#event(event, (now) => {
-      this.#parts.memory.counters.requests++;
-      this.#prune(now);
+  /** @returns the time of the request (ms). */
+  #request(): number {
+    let at = 0;
+    this.#turn("request", ({ now }) => {
+      at = now;
     });
-    return !this.#upkeep.isOver(this.#now);
+    return at;
   }
 
-  #inspection(now: number): Inspection {
-    const { alarmAt } = this.#parts.persistence;
-    return this.#admins.inspect(now, { at: alarmAt, why: this.#upkeep.due().why });
-  }
-
-  /** @returns whether what is due later is sure to happen. A fault is logged, not thrown, and never the end (A2). */
-  #event(event: string, act: (now: number) => void): Promise<boolean> {
-    const { roster, memory } = this.#parts;
-    // The clock never runs backwards within a room's life.
-    const now = Math.max(this.#host.now(), this.#now);
-    this.#now = now;
-    let earliest = now;
-    let observers: Connection<S>[] = [];
+  /**
+   * One event, one turn.
+   * @param prepare What must happen before anybody is pruned.
+   * @returns whether everything that the turn wrote is stored. A fault is logged and never thrown (A2).
+   */
+  #turn(event: TurnEvent, act?: (turn: Turn<S>) => void, prepare?: (turn: Turn<S>) => void): Promise<boolean> {
+    const turn = new Turn<S>(event, this.#host.now());
+    const log = (fault: unknown) => this.#host.log({ room: this.#name, event, reason: reasonOf(fault) });
     try {
-      memory.account(now, roster.sessions.count);
-      act(now);
-      const isNews = memory.record(now, roster.sessions);
-      observers = this.#upkeep.publish(now);
-      if (isNews || (event === "alarm" && memory.isReportDue(now, this.#upkeep.due().at))) this.#report(now);
+      prepare?.(turn);
+      const silent = this.#sessions.prune(turn.now, (socket) => this.#host.lastPongAt(socket));
+      for (const { socket } of silent) turn.close(socket, "silent");
+      act?.(turn);
     } catch (fault) {
-      this.#parts.log(event, fault);
-      earliest += AFTER_FAULT;
+      turn.hasFailed = true;
+      log(fault);
     }
-    const sure = this.#upkeep.arm(now, earliest);
-    if (observers.length > 0) this.#admins.show(observers, this.#inspection(now));
-    return sure;
+    return this.#committer.commit(turn, this.#view).catch((fault) => {
+      log(fault);
+      return false;
+    });
   }
 
-  /** Only where there is an admin side that could ask for it. */
-  #report(now: number): void {
-    if (this.#settings.adminToken === null) return;
-    const { at } = this.#upkeep.due();
-    const silentUntil = Number.isFinite(at) ? Math.max(at, now) : now;
-    this.#parts.memory.reported(now, silentUntil);
-    this.#host.report(this.#admins.report(now, silentUntil));
+  get #view() {
+    return { name: this.#name, sessions: this.#sessions, bans: this.#bans };
   }
+
+  #isVacant(now: number): boolean {
+    return this.#committer.isVacant(now, this.#view);
+  }
+
+  readonly #hashOf = (session: Session<S>): string => this.#hashes.of(this.#name ?? "", session);
 }

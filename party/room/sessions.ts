@@ -1,100 +1,251 @@
-import type { Session } from "./session.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type Connection, type Departure, timeoutAt } from "./connection.ts";
+import { IpQuota } from "./ip-quota.ts";
+import { createSession, expiresAt, isLingering, type Session } from "./session.ts";
+import { Tally } from "./tally.ts";
 
-const SECOND = 1000;
+const NEVER = Number.POSITIVE_INFINITY;
+/** A departure may wait this long to be stored (D2). */
+const DEPARTURE_DELAY_MS = 5000;
+const AT_ONCE = Number.NEGATIVE_INFINITY;
 
-/** The whole aggregate at one moment; what P1 sends. */
-export interface Aggregate {
-  readonly count: number;
-  /** How many of them are counted by their sitting alone. */
-  readonly resting: number;
-  readonly moods: Readonly<Record<string, number>>;
-}
+/** What a restored room knows of a session that has no socket. */
+export type LingeringSession = Omit<Session<never>, "connections" | "isResting">;
 
-/** Everybody who is counted, and the tally of their moods, which moves with every change and is never recounted. */
+/** Everybody in the room: the sockets, the people, and when the next of them can expire. */
 export class Sessions<S> {
+  readonly tally: Tally;
+  readonly quota = new IpQuota();
+  readonly #settings: Settings;
+  readonly #connections = new Map<S, Connection<S>>();
   readonly #byId = new Map<string, Session<S>>();
-  readonly #tally: Map<string, number>;
-  #resting = 0;
-  /** The aggregate, also as text, until the next change: every event asks for it more than once. */
-  #aggregate: Aggregate | null = null;
-  #text: string | null = null;
+  readonly #lingering = new Set<Session<S>>();
+  /** Nobody expires before this time (ms). A lower bound: heartbeats that the platform answered are not in it. */
+  #nextExpiry = NEVER;
+  #unsavedFrom = NEVER;
 
-  /** @param moods The configured moods, in the order in which they are told. */
-  constructor(moods: readonly string[]) {
-    this.#tally = new Map(moods.map((mood) => [mood, 0]));
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.tally = new Tally(settings.moods);
+  }
+
+  get connections(): ReadonlyMap<S, Connection<S>> {
+    return this.#connections;
+  }
+
+  get all(): Iterable<Session<S>> {
+    return this.#byId.values();
   }
 
   get count(): number {
     return this.#byId.size;
   }
 
+  get isEmpty(): boolean {
+    return this.places === 0;
+  }
+
+  /** Sockets, and sessions without one: everything that Q4 and Q5 limit. */
+  get places(): number {
+    return this.#connections.size + this.#lingering.size;
+  }
+
+  get nextExpiry(): number {
+    return this.#nextExpiry;
+  }
+
   get(id: string): Session<S> | undefined {
     return this.#byId.get(id);
   }
 
-  /** A mood that is not configured becomes none (D4). */
-  add(id: string, mood: string | null, deadline: number, joined: number): Session<S> {
-    const session: Session<S> = {
-      id,
-      mood: null,
-      deadline,
-      sit: 0,
-      joined: Math.floor(joined / SECOND) * SECOND,
-      heard: joined,
-      graced: false,
-      resting: false,
-      address: null,
-      connections: [],
-    };
-    this.#byId.set(id, session);
-    this.#changed();
-    if (mood !== null && this.#tally.has(mood)) this.setMood(session, mood);
+  /** Adds a socket that watches until `attach` gives it a session. */
+  connect(connection: Connection<S>): void {
+    this.#connections.set(connection.socket, connection);
+    this.quota.take(connection.address);
+    this.#nextExpiry = Math.min(this.#nextExpiry, timeoutAt(connection, this.#settings.ttl));
+  }
+
+  /** Removes a socket, and detaches it from its session. */
+  disconnect(connection: Connection<S>, departure: Departure, now: number): readonly Connection<S>[] {
+    this.#removeConnection(connection);
+    return this.detach(connection, departure, now);
+  }
+
+  /**
+   * Gives a socket the session with its id, or a new one.
+   * @param mood The mood of a new session. One that is not configured becomes none (D4).
+   */
+  attach(connection: Connection<S>, mood: string | null): Session<S> {
+    const session = this.#byId.get(connection.id) ?? this.#add(connection.id, mood, connection.lastSeenAt);
+    if (isLingering(session)) this.#changed();
+    this.#stopLingering(session);
+    session.isInGrace = false;
+    if (connection.session !== session) session.connections = [...session.connections, connection];
+    connection.session = session;
+    this.markSeen(connection, connection.lastSeenAt);
     return session;
   }
 
-  remove(session: Session<S>): void {
-    this.setMood(session, null);
-    this.setResting(session, false);
+  /**
+   * Takes a socket's session away, so that it watches. The session goes on while it has other sockets (L2).
+   * @returns the other sockets of the session.
+   */
+  detach(connection: Connection<S>, departure: Departure, now: number): readonly Connection<S>[] {
+    const { session } = connection;
+    if (!session) return [];
+    session.connections = session.connections.filter((other) => other !== connection);
+    connection.session = null;
+    if (!isLingering(session)) return session.connections;
+    if (departure === "left") this.#remove(session);
+    else {
+      session.isInGrace = departure === "clean";
+      if (session.isInGrace) session.deadline = now + this.#settings.grace;
+      session.address = connection.address;
+      this.#linger(session);
+      // Nobody sees a clean departure before its grace period ends, so both are stored together if that is soon.
+      this.#changed(session.isInGrace ? Math.min(session.deadline, now + DEPARTURE_DELAY_MS) : AT_ONCE);
+    }
+    return [];
+  }
+
+  /** Ends a session. @returns its sockets, which are removed with it. */
+  end(session: Session<S>): readonly Connection<S>[] {
+    const { connections } = session;
+    for (const connection of connections) {
+      this.#removeConnection(connection);
+      connection.session = null;
+    }
+    session.connections = [];
+    this.#remove(session);
+    return connections;
+  }
+
+  /** L1: the only place where a sign of life moves a deadline. */
+  markSeen(connection: Connection<S>, at: number): void {
+    connection.lastSeenAt = Math.max(connection.lastSeenAt, at);
+    const { session } = connection;
+    if (!session) return;
+    session.lastSeenAt = Math.max(session.lastSeenAt, at);
+    session.deadline = Math.max(session.deadline, at + this.#settings.ttl);
+  }
+
+  /** A heartbeat was answered, by the platform or by the room. */
+  markPong(connection: Connection<S>, at: number): void {
+    connection.lastPongAt = Math.max(connection.lastPongAt, at);
+    this.markSeen(connection, at);
+  }
+
+  /** @returns whether this changed the mood. */
+  setMood(session: Session<S>, mood: string | null): boolean {
+    if (session.mood === mood) return false;
+    this.tally.moveMood(session.mood, mood);
+    session.mood = mood;
+    this.#changed();
+    return true;
+  }
+
+  /** @param until When the sitting ends (ms); 0 ends it now. */
+  setSit(session: Session<S>, until: number): void {
+    session.sitUntil = until;
+    this.#changed();
+  }
+
+  /** Adds a session that the snapshot knows and that has no socket. */
+  restoreLingering({ id, mood, ...stored }: LingeringSession): void {
+    const session = this.#add(id, mood, stored.joinedAt);
+    Object.assign(session, stored);
+    this.#linger(session);
+  }
+
+  /** Tells a restored room that nobody expires before `at` (ms), so that it need not ask for every heartbeat at once. */
+  resumeExpiry(at: number): void {
+    const lingering = Array.from(this.#lingering, ({ deadline }) => deadline);
+    this.#nextExpiry = lingering.reduce((earliest, deadline) => Math.min(earliest, deadline), at);
+  }
+
+  /**
+   * Removes everybody who has expired (L6, L7).
+   * @param lastPongAt When the platform last answered a socket's heartbeat (ms).
+   * @returns the silent sockets, already removed: the caller closes them.
+   */
+  prune(now: number, lastPongAt: (socket: S) => number | null): readonly Connection<S>[] {
+    if (now < this.#nextExpiry) return [];
+    const { ttl, heartbeat } = this.#settings;
+    const silent: Connection<S>[] = [];
+    let next = NEVER;
+    for (const connection of this.#connections.values()) {
+      // A busy room asks for each socket once per heartbeat. A quiet one asks for all of them at its one wake, so that
+      // the next one is as far away as possible (H2).
+      const isStale = connection.lastSeenAt + heartbeat <= now || timeoutAt(connection, ttl) <= now;
+      if (isStale) this.markPong(connection, lastPongAt(connection.socket) ?? 0);
+      const at = timeoutAt(connection, ttl);
+      if (at <= now) silent.push(connection);
+      else next = Math.min(next, at);
+    }
+    for (const connection of silent) this.disconnect(connection, "dropped", now);
+    this.#nextExpiry = next;
+    for (const session of this.#lingering) this.#expire(session, now);
+    return silent;
+  }
+
+  /** From when on the changes since the last call are worth storing (ms); infinity if nothing changed. */
+  takeUnsaved(): number {
+    const from = this.#unsavedFrom;
+    this.#unsavedFrom = NEVER;
+    return from;
+  }
+
+  #changed(storeFrom = AT_ONCE): void {
+    this.#unsavedFrom = Math.min(this.#unsavedFrom, storeFrom);
+  }
+
+  #add(id: string, mood: string | null, joinedAt: number): Session<S> {
+    const known = mood !== null && this.tally.has(mood) ? mood : null;
+    const session = createSession<S>(id, known, joinedAt);
+    this.#byId.set(id, session);
+    this.tally.addPeople(1);
+    this.tally.moveMood(null, session.mood);
+    this.#changed();
+    return session;
+  }
+
+  #remove(session: Session<S>): void {
+    this.#stopLingering(session);
+    this.tally.moveMood(session.mood, null);
+    this.tally.addPeople(-1);
     this.#byId.delete(session.id);
     this.#changed();
   }
 
-  setMood(session: Session<S>, mood: string | null): void {
-    this.#move(session.mood, -1);
-    this.#move(mood, 1);
-    session.mood = mood;
-    this.#changed();
+  #linger(session: Session<S>): void {
+    this.quota.take(session.address);
+    this.#lingering.add(session);
+    this.#nextExpiry = Math.min(this.#nextExpiry, session.deadline);
   }
 
-  setResting(session: Session<S>, resting: boolean): void {
-    if (session.resting === resting) return;
-    this.#resting += resting ? 1 : -1;
-    session.resting = resting;
-    this.#changed();
+  #stopLingering(session: Session<S>): void {
+    if (this.#lingering.delete(session)) this.quota.release(session.address);
+    session.address = null;
+    this.#setResting(session, false);
   }
 
-  aggregate(): Aggregate {
-    // fromEntries defines members, so that a mood called __proto__ is one like any other.
-    this.#aggregate ??= { count: this.count, resting: this.#resting, moods: Object.fromEntries(this.#tally) };
-    return this.#aggregate;
+  #setResting(session: Session<S>, isResting: boolean): void {
+    if (session.isResting === isResting) return;
+    session.isResting = isResting;
+    this.tally.addResting(isResting ? 1 : -1);
   }
 
-  /** The aggregate as text, to compare by. */
-  text(): string {
-    this.#text ??= JSON.stringify(this.aggregate());
-    return this.#text;
+  #removeConnection(connection: Connection<S>): void {
+    if (this.#connections.delete(connection.socket)) this.quota.release(connection.address);
   }
 
-  [Symbol.iterator](): Iterator<Session<S>> {
-    return this.#byId.values();
-  }
-
-  #changed(): void {
-    this.#aggregate = null;
-    this.#text = null;
-  }
-
-  #move(mood: string | null, by: number): void {
-    if (mood !== null) this.#tally.set(mood, (this.#tally.get(mood) ?? 0) + by);
+  #expire(session: Session<S>, now: number): void {
+    if (expiresAt(session) <= now) {
+      this.#remove(session);
+      return;
+    }
+    const isPast = session.deadline <= now;
+    this.#setResting(session, isPast);
+    this.#nextExpiry = Math.min(this.#nextExpiry, isPast ? session.sitUntil : session.deadline);
   }
 }

@@ -1,157 +1,199 @@
 /**
- * The stored form of a room: `version (1 byte) · length of the header (4) · header as JSON · one record per session`.
- * A record: `id's length (1) · flags, and mood's index + 1 in the upper five bits (1) · deadline − saved, signed ms (4) ·
- * end of the sitting − saved, 0: none (4) · saved − joined, s (4) · saved − heard, s (2) · address (2) · packed id`.
- * Version 2 had the mood in a byte of its own and no address, version 1 neither what comes after the deadline nor a memory.
- * Binary, because it has to hold 30,000 sessions in one value (D7), and is written every 5 s in a busy room.
+ * The stored form of a room: a header, and the sessions as columns. The values are structured-cloneable, so the platform
+ * encodes them. A column of numbers or one long text is smaller and faster to read than thousands of objects.
+ * Sessions that linger come first, because only the snapshot knows them.
  */
-import { z } from "zod";
-import { RoomName } from "../wire/frames.ts";
-import { hashOf, sealed } from "./ip-quota.ts";
-import { StoredMemory } from "./memory.ts";
-import { packedLength, packId, UnpackedIds } from "./packed-id.ts";
+import type { StoredBans } from "./admin/bans.ts";
+import type { Counters } from "./admin/counters.ts";
+import type { StoredHistory } from "./admin/history.ts";
+import type { StoredOccupancy } from "./admin/occupancy.ts";
 import { addressOf, isLingering, type Session } from "./session.ts";
 
-const VERSION = 3;
-const PREFIX = 5;
-/** Bytes of a record before its id, by version. */
-const RECORDS: Readonly<Record<number, number>> = { 1: 7, 2: 17, 3: 18 };
-const RECORD = 18;
-const SECOND = 1000;
-const CONNECTED = 1;
-const GRACED = 2;
-const ADDRESSED = 4;
-const FLAG_BITS = 3;
-const HIGHEST_OFFSET = 2 ** 31 - 1;
-
-const Header = z.object({
-  room: RoomName.nullable(),
-  /** When it was made (ms). */
-  saved: z.number(),
-  /** The moods that records point to. */
-  moods: z.array(z.string()),
-  /** The last broadcast: when, and the aggregate as text. */
-  broadcast: z.object({ at: z.number(), sent: z.string() }).nullable(),
-  /** The key of the addresses' hashes (Q9). */
-  addressKey: z.string().nullable().default(null),
-  /** One that does not fit is forgotten, and nobody with it. */
-  memory: StoredMemory.optional().catch(undefined),
-  /** How many records follow. */
-  sessions: z.int().nonnegative(),
-});
+const VERSION = 1;
+const SECOND_MS = 1000;
+/** Bytes of a session beside its id, over all columns. */
+const SESSION_BYTES = 22;
+/** The header and the encoding of the columns: a week of history's running hour takes most of it. */
+const RESERVED_BYTES = 40_000;
+const NO_ADDRESS = -1;
+const HIGHEST_OFFSET_MS = 2 ** 31 - 1;
 
 export interface SnapshotHeader {
   readonly room: string | null;
-  readonly saved: number;
+  /** When it was made (ms). */
+  readonly savedAt: number;
+  /** The moods that the columns point to. */
   readonly moods: readonly string[];
+  /** The last broadcast: when, and its aggregate as text. Null: none. */
   readonly broadcast: { readonly at: number; readonly sent: string } | null;
+  /** The key of the addresses' hashes (Q9). */
   readonly addressKey: string | null;
-  /** Absent in version 1. */
-  readonly memory?: StoredMemory | undefined;
+  readonly counters: Counters;
+  readonly occupancy: StoredOccupancy;
+  readonly bans: StoredBans;
+  /** Null if there is no admin side. */
+  readonly history: StoredHistory | null;
 }
 
 export interface StoredSession {
   readonly id: string;
   readonly mood: string | null;
-  readonly connected: boolean;
+  readonly isConnected: boolean;
   readonly deadline: number;
-  /** When its sitting ends (ms); 0: it has none. */
-  readonly sit: number;
-  readonly joined: number;
-  readonly heard: number;
-  readonly graced: boolean;
-  /** Where it was last seen, sealed (addresses.ts); null where the platform tells no address. */
-  readonly address: string | null;
+  readonly sitUntil: number;
+  readonly joinedAt: number;
+  readonly lastSeenAt: number;
+  readonly isInGrace: boolean;
+  readonly address: number | null;
+}
+
+/** One column per member. Times are relative to `savedAt`, so that they fit in 32 bits. */
+interface Columns {
+  /** All ids, one after the other. */
+  readonly ids: string;
+  readonly idLengths: Uint8Array;
+  /** Positions in the header's moods, plus 1; 0: none. */
+  readonly moods: Uint8Array;
+  readonly isInGrace: Uint8Array;
+  /** Milliseconds after `savedAt`. */
+  readonly deadlines: Int32Array;
+  /** Milliseconds after `savedAt`; 0: no sitting. */
+  readonly sittings: Int32Array;
+  /** Seconds before `savedAt`. */
+  readonly joined: Uint32Array;
+  readonly seen: Uint16Array;
+  readonly addresses: Int32Array;
+}
+
+interface FirstValue extends SnapshotHeader {
+  readonly version: typeof VERSION;
+  /** How many sessions linger, and how many have sockets. */
+  readonly lingering: number;
+  readonly connected: number;
+  readonly sessions: Columns;
 }
 
 export interface Snapshot extends SnapshotHeader {
-  readonly sessions: readonly StoredSession[];
+  readonly connected: number;
+  /** @param withConnected Whether those that had sockets are wanted too. */
+  sessions(withConnected: boolean): readonly StoredSession[];
 }
 
-/** Takes the room's sessions as they are: this runs every 5 s in a busy room, so nothing is copied first. */
-export function encodeSnapshot(header: SnapshotHeader, sessions: Iterable<Session<unknown>>): Uint8Array {
-  let records = 0;
-  let size = PREFIX;
-  for (const { id } of sessions) {
-    records++;
-    size += RECORD + packedLength(id.length);
-  }
-  const head = new TextEncoder().encode(JSON.stringify({ ...header, sessions: records }));
-  size += head.length;
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
-  const moodIndex = new Map(header.moods.map((mood, index) => [mood, index + 1]));
-  view.setUint8(0, VERSION);
-  view.setUint32(1, head.length);
-  bytes.set(head, PREFIX);
-  let at = PREFIX + head.length;
+/**
+ * @param valueBytes The largest value that the host stores.
+ * @returns the values to store, each at most that large. The header is in the first.
+ */
+export function encodeSnapshot<S>(
+  header: SnapshotHeader,
+  sessions: Iterable<Session<S>>,
+  valueBytes: number,
+): readonly unknown[] {
+  const lingering: Session<S>[] = [];
+  const connected: Session<S>[] = [];
+  for (const session of sessions) (isLingering(session) ? lingering : connected).push(session);
+  const [first = [], ...rest] = parts([...lingering, ...connected], valueBytes - RESERVED_BYTES);
+  const value: FirstValue = {
+    ...header,
+    version: VERSION,
+    lingering: lingering.length,
+    connected: connected.length,
+    sessions: encodeColumns(first, header),
+  };
+  return [value, ...rest.map((part) => encodeColumns(part, header))];
+}
+
+/** @throws TypeError if the values are not a whole snapshot of this version. */
+export function decodeSnapshot(values: readonly unknown[]): Snapshot {
+  const [first, ...rest] = values as [FirstValue, ...Columns[]];
+  if (first?.version !== VERSION) throw new TypeError("The snapshot has an unknown version.");
+  const parts = [first.sessions, ...rest];
+  const stored = parts.reduce((sum, { idLengths }) => sum + idLengths.length, 0);
+  if (stored !== first.lingering + first.connected) throw new TypeError("The snapshot is incomplete.");
+  return {
+    ...first,
+    sessions(withConnected) {
+      const decoded: StoredSession[] = [];
+      for (const columns of parts) {
+        const wanted = withConnected ? stored : first.lingering;
+        decodeColumns(columns, first, wanted - decoded.length, decoded);
+      }
+      return decoded;
+    },
+  };
+}
+
+/** Cuts the sessions so that each part's columns have at most that many bytes. */
+function parts<S>(sessions: readonly Session<S>[], bytes: number): Session<S>[][] {
+  const cut: Session<S>[][] = [];
+  let left = 0;
   for (const session of sessions) {
-    const { id, mood, deadline, sit } = session;
-    const address = addressOf(session);
-    const flags =
-      (isLingering(session) ? 0 : CONNECTED) | (session.graced ? GRACED : 0) | (address === null ? 0 : ADDRESSED);
-    view.setUint8(at, id.length);
-    view.setUint8(at + 1, flags | ((mood === null ? 0 : (moodIndex.get(mood) ?? 0)) << FLAG_BITS));
-    view.setInt32(at + 2, offset(deadline - header.saved));
-    view.setInt32(at + 6, sit > header.saved ? offset(sit - header.saved) : 0);
-    view.setUint32(at + 10, secondsBefore(header.saved, session.joined));
-    view.setUint16(at + 14, Math.min(0xffff, secondsBefore(header.saved, session.heard)));
-    view.setUint16(at + 16, address === null ? 0 : hashOf(address));
-    packId(id, bytes, at + RECORD);
-    at += RECORD + packedLength(id.length);
+    const size = SESSION_BYTES + session.id.length;
+    if (left < size) {
+      cut.push([]);
+      left = bytes;
+    }
+    left -= size;
+    cut.at(-1)?.push(session);
   }
-  return bytes;
+  return cut;
 }
 
-function secondsBefore(saved: number, at: number): number {
-  return Math.max(0, Math.floor(saved / SECOND) - Math.floor(at / SECOND));
+function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: SnapshotHeader): Columns {
+  const count = sessions.length;
+  const moodNumbers = new Map(moods.map((mood, index) => [mood, index + 1]));
+  const columns = {
+    ids: sessions.map(({ id }) => id).join(""),
+    idLengths: new Uint8Array(count),
+    moods: new Uint8Array(count),
+    isInGrace: new Uint8Array(count),
+    deadlines: new Int32Array(count),
+    sittings: new Int32Array(count),
+    joined: new Uint32Array(count),
+    seen: new Uint16Array(count),
+    addresses: new Int32Array(count),
+  };
+  for (const [row, session] of sessions.entries()) {
+    columns.idLengths[row] = session.id.length;
+    columns.moods[row] = session.mood === null ? 0 : (moodNumbers.get(session.mood) ?? 0);
+    columns.isInGrace[row] = session.isInGrace ? 1 : 0;
+    columns.deadlines[row] = offset(session.deadline - savedAt);
+    columns.sittings[row] = session.sitUntil > savedAt ? offset(session.sitUntil - savedAt) : 0;
+    columns.joined[row] = secondsBefore(savedAt, session.joinedAt);
+    columns.seen[row] = Math.min(0xffff, secondsBefore(savedAt, session.lastSeenAt));
+    columns.addresses[row] = addressOf(session) ?? NO_ADDRESS;
+  }
+  return columns;
+}
+
+/** Appends the first `wanted` sessions. */
+function decodeColumns(columns: Columns, first: FirstValue, wanted: number, decoded: StoredSession[]): void {
+  const { savedAt, moods, lingering } = first;
+  const savedSecond = Math.floor(savedAt / SECOND_MS);
+  const count = Math.min(wanted, columns.idLengths.length);
+  let at = 0;
+  for (let row = 0; row < count; row++) {
+    const length = columns.idLengths[row] ?? 0;
+    const sitting = columns.sittings[row] ?? 0;
+    const address = columns.addresses[row] ?? NO_ADDRESS;
+    decoded.push({
+      id: columns.ids.slice(at, at + length),
+      mood: moods[(columns.moods[row] ?? 0) - 1] ?? null,
+      isConnected: decoded.length >= lingering,
+      deadline: savedAt + (columns.deadlines[row] ?? 0),
+      sitUntil: sitting > 0 ? savedAt + sitting : 0,
+      joinedAt: (savedSecond - (columns.joined[row] ?? 0)) * SECOND_MS,
+      lastSeenAt: (savedSecond - (columns.seen[row] ?? 0)) * SECOND_MS,
+      isInGrace: columns.isInGrace[row] === 1,
+      address: address === NO_ADDRESS ? null : address,
+    });
+    at += length;
+  }
+}
+
+function secondsBefore(savedAt: number, at: number): number {
+  return Math.max(0, Math.floor(savedAt / SECOND_MS) - Math.floor(at / SECOND_MS));
 }
 
 function offset(ms: number): number {
-  return Math.max(-HIGHEST_OFFSET, Math.min(HIGHEST_OFFSET, Math.round(ms)));
-}
-
-/** @throws when the bytes are not a whole snapshot of a version that is known. */
-export function decodeSnapshot(bytes: Uint8Array): Snapshot {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = view.getUint8(0);
-  const record = RECORDS[version];
-  if (record === undefined) throw new TypeError(`snapshot of version ${version}`);
-  const start = PREFIX + view.getUint32(1);
-  const header = Header.parse(JSON.parse(new TextDecoder().decode(bytes.subarray(PREFIX, start))));
-  const ids = new UnpackedIds(bytes.length);
-  let end = start;
-  for (let index = 0; index < header.sessions; index++) {
-    const length = view.getUint8(end);
-    ids.add(bytes, end + record, length);
-    end += record + packedLength(length);
-  }
-  if (end !== bytes.length) throw new RangeError("snapshot of the wrong length");
-  const text = ids.text();
-  const sessions: StoredSession[] = [];
-  let at = start;
-  let from = 0;
-  for (let index = 0; index < header.sessions; index++) {
-    const length = view.getUint8(at);
-    const flags = view.getUint8(at + 1);
-    const [mood, numbers] = version < 3 ? [view.getUint8(at + 2), at + 3] : [flags >> FLAG_BITS, at + 2];
-    const sitsFor = version === 1 ? 0 : view.getInt32(numbers + 4);
-    const secondsAgo = (seconds: number) => (Math.floor(header.saved / SECOND) - seconds) * SECOND;
-    const isAddressed = version >= 3 && (flags & ADDRESSED) !== 0;
-    sessions.push({
-      id: text.slice(from, from + length),
-      mood: header.moods[mood - 1] ?? null,
-      connected: (flags & CONNECTED) !== 0,
-      deadline: header.saved + view.getInt32(numbers),
-      sit: sitsFor > 0 ? header.saved + sitsFor : 0,
-      joined: secondsAgo(version === 1 ? 0 : view.getUint32(numbers + 8)),
-      heard: secondsAgo(version === 1 ? 0 : view.getUint16(numbers + 12)),
-      graced: (flags & GRACED) !== 0,
-      address:
-        isAddressed && header.addressKey !== null ? sealed(header.addressKey, view.getUint16(numbers + 14)) : null,
-    });
-    from += length;
-    at += record + packedLength(length);
-  }
-  return { ...header, sessions };
+  return Math.max(-HIGHEST_OFFSET_MS, Math.min(HIGHEST_OFFSET_MS, Math.round(ms)));
 }

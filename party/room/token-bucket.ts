@@ -1,31 +1,32 @@
-const SECOND = 1000;
+const SECOND_MS = 1000;
 
-/** How much one socket may say: so many frames at once, refilled at so many a second. */
-export class Allowance {
-  readonly #atOnce: number;
+/** How much one socket may say: a burst, refilled at a steady rate (Q7). */
+export class TokenBucket {
+  readonly #burst: number;
   readonly #perSecond: number;
-  #left: number;
-  #at: number;
-  #isWarned = false;
+  #tokens: number;
+  #refilledAt: number;
+  #hasWarned = false;
 
-  constructor(atOnce: number, perSecond: number, now: number) {
-    this.#atOnce = atOnce;
+  constructor(burst: number, perSecond: number, now: number) {
+    this.#burst = burst;
     this.#perSecond = perSecond;
-    this.#left = atOnce;
-    this.#at = now;
+    this.#tokens = burst;
+    this.#refilledAt = now;
   }
 
-  /** A frame has come: it is taken, or the first one too many, or one more after that. Whoever calms down is forgiven. */
+  /** The first frame over the limit is `warned`, the next one `over`. A full bucket forgets the warning. */
   take(now: number): "taken" | "warned" | "over" {
-    this.#left = Math.min(this.#atOnce, this.#left + ((now - this.#at) / SECOND) * this.#perSecond);
-    this.#at = now;
-    if (this.#left === this.#atOnce) this.#isWarned = false;
-    if (this.#left >= 1) {
-      this.#left--;
+    const refill = (Math.max(0, now - this.#refilledAt) / SECOND_MS) * this.#perSecond;
+    this.#tokens = Math.min(this.#burst, this.#tokens + refill);
+    this.#refilledAt = now;
+    if (this.#tokens === this.#burst) this.#hasWarned = false;
+    if (this.#tokens >= 1) {
+      this.#tokens--;
       return "taken";
     }
-    if (this.#isWarned) return "over";
-    this.#isWarned = true;
+    if (this.#hasWarned) return "over";
+    this.#hasWarned = true;
     return "warned";
   }
 }

@@ -60,8 +60,6 @@ export const Inspection = z.object({
     /** The sum of all people's time in the room (ms). */
     personMs: z.number(),
   }),
-  /** Size of the last stored snapshot. */
-  snapshotBytes: Count,
   settings: z.object({
     moods: z.array(MoodName),
     heartbeatSeconds: z.number(),

@@ -1,6 +1,6 @@
 /** A host with an admin side, and what tests of it share. */
 import { Inspection, SessionList, type SessionRow } from "../../party/wire/admin.ts";
-import { FakeHost, type FakeSocket } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
 export const second = 1000;
 export const minute = 60 * second;
@@ -8,17 +8,17 @@ export const hour = 60 * minute;
 export const day = 24 * hour;
 export const token = "a-token-that-is-long-enough-to-be-one";
 
-export function adminHost(variables: object = {}): FakeHost {
-  return new FakeHost({ ADMIN_TOKEN: token, ...variables });
+export function adminHost(variables: object = {}): MemoryHost {
+  return new MemoryHost({ ADMIN_TOKEN: token, ...variables });
 }
 
-export async function inspect(host: FakeHost): Promise<Inspection> {
+export async function inspect(host: MemoryHost): Promise<Inspection> {
   return Inspection.parse((await host.room()).inspect());
 }
 
 /** Every page of the sessions; something may happen between two. */
 export async function allSessions(
-  host: FakeHost,
+  host: MemoryHost,
   limit: number,
   between: () => Promise<void> = async () => {},
 ): Promise<SessionRow[]> {
@@ -34,9 +34,9 @@ export async function allSessions(
 }
 
 /** Keeps sockets heard from while time passes. */
-export async function stay(host: FakeHost, sockets: FakeSocket[], ms: number): Promise<void> {
+export async function stay(host: MemoryHost, sockets: MemorySocket[], ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 30 * second) {
     await host.advance(30 * second);
-    for (const socket of sockets) host.beat(socket);
+    for (const socket of sockets) host.ping(socket);
   }
 }

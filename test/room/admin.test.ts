@@ -11,7 +11,7 @@ describe("inspection", () => {
   test("M6 it tells who is there, what is due and why", async () => {
     const host = adminHost();
     await host.join("session-1", { mood: "joy" });
-    await host.join("watcher-1", { watch: true });
+    await host.join("watcher-1", { role: "watch" });
     expect(await inspect(host)).toMatchObject({
       room: "lobby",
       count: 1,
@@ -24,7 +24,7 @@ describe("inspection", () => {
     });
     await host.advance(2 * second);
     const { alarm, snapshotBytes } = await inspect(host);
-    expect(alarm).toEqual({ at: host.stored.alarm, why: "deadline" });
+    expect(alarm).toEqual({ at: host.stored.alarmAt, why: "deadline" });
     expect(snapshotBytes).toBe(host.stored.snapshot?.length);
   });
 
@@ -43,8 +43,8 @@ describe("inspection", () => {
     host.restart();
     const { counters } = await inspect(host);
     // The alarm after the last save of each of its lives is in no snapshot.
-    expect(host.rows - counters.rows).toBeLessThanOrEqual(2);
-    expect(counters).toMatchObject({ joins: 1, messages: 3, alarms: host.alarms });
+    expect(host.counts.rowsWritten - counters.rows).toBeLessThanOrEqual(2);
+    expect(counters).toMatchObject({ joins: 1, messages: 3, alarms: host.counts.alarms });
   });
 
   test("M6 the cost is that of the operations that were made, beside the old design's", async () => {
@@ -54,7 +54,7 @@ describe("inspection", () => {
     const { cost, counters } = await inspect(host);
     expect(cost.over).toBe(hour);
     const dollars = Object.fromEntries(cost.room.items.map((item) => [item.unit, item]));
-    expect(dollars["rows written"]).toMatchObject({ soFar: host.rows, dollars: host.rows * ROW_WRITTEN });
+    expect(dollars["rows written"]).toMatchObject({ soFar: host.counts.rowsWritten, dollars: host.counts.rowsWritten * ROW_WRITTEN });
     expect(dollars["Worker requests"]).toMatchObject({ soFar: 3, dollars: 3 * WORKER_REQUEST });
     expect(counters.personMs).toBe(2 * hour);
     const heartbeats = (2 * 3600) / OLD.heartbeatSeconds;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { broadcastInterval } from "../../party/room/broadcast.ts";
-import { FakeHost, type FakeSocket } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
-const counts = (socket: FakeSocket) => socket.framesOf("presence").map(({ count }) => count);
+const counts = (socket: MemorySocket) => socket.framesOf("presence").map(({ count }) => count);
 
 /** A room with one watcher, quiet for ten seconds. */
 async function quietRoom() {
-  const host = new FakeHost();
-  const watcher = await host.join("watcher-1", { watch: true });
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
   await host.advance(10_000);
   watcher.frames.length = 0;
   return { host, watcher };
@@ -62,7 +62,7 @@ describe("P6", () => {
     const { host } = await quietRoom();
     await host.join("session-1");
     const brief = await host.join("session-2");
-    const newcomer = await host.join("watcher-2", { watch: true });
+    const newcomer = await host.join("watcher-2", { role: "watch" });
     expect(newcomer.framesOf("welcome")[0]?.presence.count).toBe(2);
     await host.say(brief, { type: "leave" });
     await host.advance(10_000);
@@ -73,7 +73,7 @@ describe("P6", () => {
     const { host } = await quietRoom();
     await host.join("session-1");
     const brief = await host.join("session-2");
-    const newcomer = await host.join("watcher-2", { watch: true });
+    const newcomer = await host.join("watcher-2", { role: "watch" });
     host.evict();
     await host.say(brief, { type: "leave" });
     await host.advance(10_000);
@@ -83,7 +83,7 @@ describe("P6", () => {
 
 test("P7 a broadcast is the same text for everybody", async () => {
   const { host, watcher } = await quietRoom();
-  const second = await host.join("watcher-2", { watch: true });
+  const second = await host.join("watcher-2", { role: "watch" });
   await host.join("session-1");
   expect(watcher.texts.at(-1)).toBe(second.texts.at(-1));
 });

@@ -1,22 +1,22 @@
 /** Alarms that come when they should not, and a room that is made anew when nobody expects it. */
 import { expect, test } from "vitest";
 import { Persistence } from "../../party/room/store.ts";
-import { FakeHost, type FakeSocket, settled } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
 const second = 1000;
 const minute = 60 * second;
 
 /** The platform is late: nothing rings meanwhile. */
-function sleepThrough(host: FakeHost, ms: number): void {
+function sleepThrough(host: MemoryHost, ms: number): void {
   host.time += ms;
 }
 
 test("A1 L6 an alarm that is five minutes late closes the silent at once, and nobody else", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const silent = await host.join("session-1");
   const lively = await host.join("session-2");
   sleepThrough(host, 5 * minute);
-  host.beat(lively);
+  host.ping(lively);
   await host.advance(0);
   expect(silent.closed).toMatchObject({ code: 4100 });
   expect(lively.closed).toBeNull();
@@ -26,7 +26,7 @@ test("A1 L6 an alarm that is five minutes late closes the silent at once, and no
 });
 
 test("A1 L6 who speaks before an alarm that is five minutes late stays", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const silent = await host.join("session-1");
   const speaker = await host.join("session-2");
   sleepThrough(host, 5 * minute);
@@ -43,47 +43,47 @@ test.each([
   ["five seconds early", 1, -5 * second],
   ["a millisecond early", 1, -1],
 ])("A1 an alarm that comes %s changes nothing for anybody", async (_, times, off) => {
-  const host = new FakeHost();
-  const watcher = await host.join("watcher-1", { watch: true });
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
   await host.join("session-1");
   const lively = await host.join("session-2");
   await host.advance(80 * second);
-  host.beat(lively);
-  host.beat(watcher);
-  await host.advance((host.stored.alarm ?? 0) - host.time + off - 1);
+  host.ping(lively);
+  host.ping(watcher);
+  await host.advance((host.stored.alarmAt ?? 0) - host.time + off - 1);
   host.time += 1;
   const told = watcher.frames.length;
   for (let time = 0; time < times; time++) await host.ring();
   const isDue = off === 0;
   expect(watcher.framesOf("presence").at(-1)).toMatchObject({ count: isDue ? 1 : 2 });
   expect(watcher.frames.length - told).toBe(isDue ? 1 : 0);
-  expect(host.stored.alarm).not.toBeNull();
+  expect(host.stored.alarmAt).not.toBeNull();
   await host.advance(11 * second);
   expect(watcher.framesOf("presence").at(-1)).toMatchObject({ count: 1 });
   expect(host.logged).toEqual([]);
 });
 
 test("A1 an alarm in a room that nobody is in leaves nothing behind", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.ring();
   await host.ring();
-  expect([host.rows, host.stored]).toEqual([0, { snapshot: null, alarm: null }]);
+  expect([host.counts.rowsWritten, host.stored]).toEqual([0, { snapshot: null, alarmAt: null }]);
 });
 
 /** Delivers an alarm as `advance` does not: a look at how it ends. */
-async function ring(host: FakeHost): Promise<{ ended: "well" | "badly" | null }> {
+async function ring(host: MemoryHost): Promise<{ ended: "well" | "badly" | null }> {
   const alarm: { ended: "well" | "badly" | null } = { ended: null };
   host.stored = { ...host.stored, alarm: null };
   (await host.room()).alarm().then(
     () => (alarm.ended = "well"),
     () => (alarm.ended = "badly"),
   );
-  await settled();
+  
   return alarm;
 }
 
 test("A2 an alarm set in place of one whose setting never ends is set, and nobody waits for the other", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.join("session-1");
   await host.advance(5 * second);
   host.hangs = true;
@@ -92,45 +92,45 @@ test("A2 an alarm set in place of one whose setting never ends is set, and nobod
   host.hangs = false;
   await host.say(await host.join("session-2"), { type: "mood", mood: "joy" });
   expect(alarm.ended).toBe("well");
-  expect(host.stored.alarm).not.toBeNull();
+  expect(host.stored.alarmAt).not.toBeNull();
 });
 
 test("A2 an alarm ends when the next is set, also where another has taken its place meanwhile", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.join("session-1");
   await host.advance(5 * second);
-  host.failing.add("setAlarm");
+  host.fails = (operation) => operation === "setAlarm";
   const alarm = await ring(host);
   const socket = await host.join("session-2");
   await host.say(socket, { type: "mood", mood: "joy" });
   expect(alarm.ended).toBeNull();
-  host.failing.clear();
+  host.fails = () => false;
   await host.advance(2 * second);
-  expect(host.stored.alarm).not.toBeNull();
+  expect(host.stored.alarmAt).not.toBeNull();
   expect(alarm.ended).toBe("well");
 });
 
 test("A2 who is content with an alarm that is still tried waits for it too", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const persistence = new Persistence(
     host,
     () => {},
     () => {},
     { heartbeat: 30 * second, now: host.time, alarmAt: null },
   );
-  host.failing.add("setAlarm");
+  host.fails = (operation) => operation === "setAlarm";
   const ended: string[] = [];
   persistence.arm(host.time + 30 * second, host.time).then(() => ended.push("early"));
   persistence.arm(host.time + 60 * second, host.time).then(() => ended.push("late"));
-  await settled();
+  
   expect(ended).toEqual([]);
-  host.failing.clear();
+  host.fails = () => false;
   await host.advance(second);
   expect(ended).toEqual(["early", "late"]);
-  expect(host.rows).toBe(1);
+  expect(host.counts.rowsWritten).toBe(1);
 });
 
-type Step = (host: FakeHost, sockets: Map<string, FakeSocket>) => Promise<unknown>;
+type Step = (host: MemoryHost, sockets: Map<string, MemorySocket>) => Promise<unknown>;
 
 const enter =
   (name: string, session: string, asked = {}): Step =>
@@ -147,21 +147,21 @@ const drop =
 const beat =
   (...names: string[]): Step =>
   async (host, sockets) => {
-    for (const name of names) host.beat(socketOf(sockets, name));
+    for (const name of names) host.ping(socketOf(sockets, name));
   };
 const wait =
   (ms: number): Step =>
   (host) =>
     host.advance(ms);
 
-function socketOf(sockets: Map<string, FakeSocket>, name: string): FakeSocket {
+function socketOf(sockets: Map<string, MemorySocket>, name: string): MemorySocket {
   const socket = sockets.get(name);
   if (!socket) throw new Error(`no socket ${name}`);
   return socket;
 }
 
 const scenario: Step[] = [
-  enter("watcher", "watcher-1", { watch: true }),
+  enter("watcher", "watcher-1", { role: "watch" }),
   enter("a", "session-a", { mood: "joy" }),
   enter("b", "session-b"),
   say("b", { type: "mood", mood: "calm" }),
@@ -182,7 +182,7 @@ const scenario: Step[] = [
   drop("b3", 1006),
   wait(second),
   enter("b4", "session-b"),
-  enter("d", "session-d", { watch: true }),
+  enter("d", "session-d", { role: "watch" }),
   say("d", { type: "join", mood: "joy" }),
   say("d", { type: "nonsense" }),
   wait(30 * second),
@@ -197,8 +197,8 @@ const scenario: Step[] = [
 
 /** What every socket was told and what a reading said, after each step; whoever was told a thing twice was told it. */
 async function play(evictAfter: (step: number) => boolean, pause = 5 * second): Promise<[unknown, ...unknown[]][]> {
-  const host = new FakeHost();
-  const sockets = new Map<string, FakeSocket>();
+  const host = new MemoryHost();
+  const sockets = new Map<string, MemorySocket>();
   const seen: [unknown, ...unknown[]][] = [];
   for (const [index, step] of scenario.entries()) {
     await step(host, sockets);
@@ -213,7 +213,7 @@ async function play(evictAfter: (step: number) => boolean, pause = 5 * second): 
     });
     seen.push([reading, told, host.logged.length]);
   }
-  expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
   return seen;
 }
 

@@ -2,20 +2,20 @@
 import { expect, test } from "vitest";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import { adminHost } from "./admin-host.ts";
-import { type Effect, FakeHost, type FakeSocket } from "./fake-host.ts";
+import { type Operation, MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
 const second = 1000;
 const TTL = 90 * second;
 
 const spans = {
-  once: (effect: Effect, host: FakeHost) => (asked: Effect) => asked === effect && host.failures === 0,
-  "for a minute": (effect: Effect, host: FakeHost) => {
+  once: (effect: Operation, host: MemoryHost) => (asked: Operation) => asked === effect && host.failures === 0,
+  "for a minute": (effect: Operation, host: MemoryHost) => {
     const until = host.time + 60 * second;
-    return (asked: Effect) => asked === effect && host.time < until;
+    return (asked: Operation) => asked === effect && host.time < until;
   },
 };
 
-const events: Record<string, (host: FakeHost, somebody: FakeSocket) => Promise<unknown>> = {
+const events: Record<string, (host: MemoryHost, somebody: MemorySocket) => Promise<unknown>> = {
   join: (host) => host.join("session-new"),
   mood: (host, somebody) => host.say(somebody, { type: "mood", mood: "joy" }),
   leave: (host, somebody) => host.say(somebody, { type: "leave" }),
@@ -26,10 +26,10 @@ const events: Record<string, (host: FakeHost, somebody: FakeSocket) => Promise<u
 const lines: Record<string, string> = { load: "load", save: "save", setAlarm: "set the alarm" };
 
 /** The bystander says nothing, so that nothing of the room runs: the platform answers its heartbeats. */
-async function passBeating(host: FakeHost, bystander: FakeSocket, ms: number): Promise<void> {
+async function passBeating(host: MemoryHost, bystander: MemorySocket, ms: number): Promise<void> {
   const until = host.time + ms;
   while (host.time < until) {
-    host.beat(bystander);
+    host.ping(bystander);
     await host.advance(Math.min(10 * second, until - host.time));
   }
 }
@@ -42,7 +42,7 @@ test.each(cases)(
   "A2 A3 %s fails %s, from a %s on: others are served, the dead go, the log tells",
   async (...chosen) => {
     const [effect, span, event] = chosen;
-    const host = new FakeHost();
+    const host = new MemoryHost();
     const bystander = await host.join("bystander");
     const somebody = await host.join("somebody");
     await passBeating(host, bystander, 20 * second);
@@ -62,41 +62,41 @@ test.each(cases)(
     expect(told).toMatchObject({ count: 1, moods: { calm: 1, joy: 0 } });
     expect(bystander.closed).toBeNull();
 
-    const known = decodeSnapshot(host.stored.snapshot ?? new Uint8Array()).sessions;
-    expect(known).toMatchObject([{ id: "bystander", mood: "calm", connected: true }]);
+    const known = decodeSnapshot(host.stored.snapshot ?? []).sessions(true);
+    expect(known).toMatchObject([{ id: "bystander", mood: "calm", isConnected: true }]);
     expect(host.logged[0]).toEqual({ room: "lobby", event: lines[effect], reason: `${effect} fails` });
     expect(new Set(host.logged.map(({ event }) => event)).size).toBe(1);
     if (effect === "setAlarm") expect(host.logged).toHaveLength(1);
 
     await host.say(bystander, { type: "leave" });
     await host.advance(TTL);
-    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+    expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
   },
 );
 
 test.each(Object.keys(spans))(
   "A2 D6 the storage of an empty room that cannot be emptied, %s, is emptied later",
   async (span) => {
-    const host = new FakeHost();
+    const host = new MemoryHost();
     const socket = await host.join("session-1");
     host.fails = spans[span as keyof typeof spans]("clear", host);
     await host.say(socket, { type: "leave" });
     expect(host.stored.snapshot).not.toBeNull();
     await host.advance(150 * second);
-    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+    expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
     expect(host.logged[0]).toEqual({ room: "lobby", event: "clear", reason: "clear fails" });
   },
 );
 
 test("A2 what cannot be set in minutes during an alarm is left to the platform, which delivers the alarm again", async () => {
-  const host = new FakeHost();
-  const bystander = await host.join("bystander", { watch: true });
+  const host = new MemoryHost();
+  const bystander = await host.join("bystander", { role: "watch" });
   await host.join("session-1");
   const until = host.time + 7 * 60 * second;
   host.fails = (effect) => effect === "setAlarm" && host.time < until;
   await passBeating(host, bystander, 10 * 60 * second);
   expect(bystander.framesOf("presence").at(-1)?.count).toBe(0);
-  expect(host.stored.alarm).not.toBeNull();
+  expect(host.stored.alarmAt).not.toBeNull();
   expect(host.logged).toEqual([
     { room: "lobby", event: "set the alarm", reason: "setAlarm fails" },
     { room: "lobby", event: "give up setting the alarm", reason: "setAlarm fails" },
@@ -106,16 +106,16 @@ test("A2 what cannot be set in minutes during an alarm is left to the platform, 
 test("A2 an admin's action that cannot be stored says so at once, also where the alarm cannot be set", async () => {
   const host = adminHost();
   host.fails = (effect) => effect === "setAlarm" || effect === "save";
-  await expect((await host.room()).shut("lobby")).rejects.toThrow("not stored");
+  await expect((await host.room()).closeRoom("lobby")).rejects.toThrow("not stored");
 });
 
 test("A2 a closed room that is opened, and cannot be forgotten, says so, and is open when it has been restarted", async () => {
   const host = adminHost();
-  await (await host.room()).shut("lobby");
-  host.failing.add("clear");
-  await expect((await host.room()).open("lobby")).rejects.toThrow("not stored");
-  host.failing.clear();
-  await (await host.room()).open("lobby");
+  await (await host.room()).closeRoom("lobby");
+  host.fails = (operation) => operation === "clear";
+  await expect((await host.room()).openRoom("lobby")).rejects.toThrow("not stored");
+  host.fails = () => false;
+  await (await host.room()).openRoom("lobby");
   host.restart();
   expect((await host.join("session-1")).closed).toBeNull();
 });
@@ -124,27 +124,27 @@ test("D5 an admin's action in a quiet room is stored once", async () => {
   const host = adminHost();
   await host.join("session-1");
   await host.advance(20 * second);
-  host.saves = 0;
-  await (await host.room()).shut("lobby");
-  expect(host.saves).toBe(1);
+  host.counts.saves = 0;
+  await (await host.room()).closeRoom("lobby");
+  expect(host.counts.saves).toBe(1);
 });
 
 test("D2 D3 with a heartbeat under 5 s the interval of saves is as short: nobody is forgotten by a restart", async () => {
-  const host = new FakeHost({ HEARTBEAT_SECONDS: 1, TTL_SECONDS: 2.1, GRACE_SECONDS: 2 });
+  const host = new MemoryHost({ HEARTBEAT_SECONDS: 1, TTL_SECONDS: 2.1, GRACE_SECONDS: 2 });
   const socket = await host.join("session-1", { mood: "joy" });
   for (let beat = 0; beat < 5; beat++) {
     await host.advance(0.98 * second);
-    host.beat(socket);
+    host.ping(socket);
   }
   host.restart();
   expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1 } });
 });
 
 test("D1 P5 a room that is evicted before it has stored what it told tells everybody how it is", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const ann = await host.join("session-1");
   await host.advance(80 * second);
-  host.beat(ann);
+  host.ping(ann);
   // A wake that tells nobody anything stores what is.
   await host.advance(12 * second);
   const bob = await host.join("session-2");
@@ -158,7 +158,7 @@ test("D1 P5 a room that is evicted before it has stored what it told tells every
 });
 
 test("D1 D2 what an early eviction left unsaved is stored after all", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.advance(10 * second);
   await host.say(socket, { type: "mood", mood: "joy" });
@@ -172,7 +172,7 @@ test("D1 D2 what an early eviction left unsaved is stored after all", async () =
 });
 
 test("D4 a load that fails twice loses nobody: not even who lingers is forgotten", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.drop(await host.join("session-1", { mood: "joy" }), 1006);
   await host.advance(5 * second);
   host.evict();

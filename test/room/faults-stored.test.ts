@@ -1,9 +1,9 @@
 /** What is stored is not what it should be: nobody is made up, nobody else suffers, and the log says which room and why. */
 import { expect, test } from "vitest";
-import { FakeHost, type FakeSocket } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
 const second = 1000;
-const count = async (host: FakeHost) => (await host.read()).count;
+const count = async (host: MemoryHost) => (await host.read()).count;
 
 /** A snapshot as version 1 wrote it, at 1,700,000,000,000: two connected (joy, none), one lingering for 2 s more (calm). */
 const VERSION_1 = `AQAAAKN7InJvb20iOiJsb2JieSIsInNhdmVkIjoxNzAwMDAwMDAwMDAwLCJtb29kcyI6WyJqb3kiLCJjYWxtIl0sImJyb2FkY2FzdCI6eyJhdCI6
@@ -11,8 +11,8 @@ MTY5OTk5OTk5OTAwMCwic2VudCI6IntcImNvdW50XCI6MyxcIm1vb2RzXCI6e1wiam95XCI6MSxcImNh
 kLHrLIqJ/9QSAAIAAAfQ0123456789+/abcXYZAJAQAAAPA8session/3A==`;
 
 /** A room of two after a restart, with what they left behind. */
-async function leftBehind(): Promise<{ host: FakeHost; snapshot: Uint8Array }> {
-  const host = new FakeHost();
+async function leftBehind(): Promise<{ host: MemoryHost; snapshot: Uint8Array }> {
+  const host = new MemoryHost();
   await host.join("session-1", { mood: "joy" });
   await host.join("session-2");
   await host.advance(5 * second);
@@ -34,7 +34,7 @@ test("D4 A3 of a snapshot cut short, at whatever byte, nobody is taken, and the 
 });
 
 test("D4 a snapshot of version 1, as it was written, brings everybody back", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   host.stored = { snapshot: Buffer.from(VERSION_1, "base64"), alarm: null };
   host.time = 1_700_000_000_000 + second;
   expect(await host.read()).toMatchObject({ count: 3, moods: { joy: 1, calm: 1 } });
@@ -74,7 +74,7 @@ test("D4 a host that does not know the room's name takes the snapshot as it is, 
   expect(await count(host)).toBe(2);
   const { stored } = host;
   host.restart();
-  const there = await new FakeHostElsewhere().socket();
+  const there = await new MemoryHostElsewhere().socket();
   host.open.add(there);
   host.stored = stored;
   expect(await count(host)).toBe(1);
@@ -88,7 +88,7 @@ test.each<[string, unknown]>([
   ["something else", { not: "ours" }],
   ["a text", "session-1"],
 ])("A3 D1 an attachment of %s costs that socket its place, and nobody else", async (_, attachment) => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const [broken, other] = [await host.join("session-1"), await host.join("session-2", { mood: "calm" })];
   await host.say(broken, { type: "watch" });
   await host.advance(5 * second);
@@ -101,7 +101,7 @@ test.each<[string, unknown]>([
 });
 
 test("A3 one whose attachment does not decode and who comes again is themselves, and is not doubled", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const broken = await host.join("session-1", { mood: "joy" });
   await host.advance(5 * second);
   broken.attachment = "garbage";
@@ -110,10 +110,10 @@ test("A3 one whose attachment does not decode and who comes again is themselves,
   expect(back.framesOf("welcome")[0]).toMatchObject({ mood: "joy", presence: { count: 1 } });
 });
 
-class FakeHostElsewhere extends FakeHost {
+class MemoryHostElsewhere extends MemoryHost {
   override name = "elsewhere";
 
-  socket(): Promise<FakeSocket> {
+  socket(): Promise<MemorySocket> {
     return this.join("session-4", { room: "elsewhere" });
   }
 }

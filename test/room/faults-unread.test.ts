@@ -1,18 +1,18 @@
 /** What is stored cannot be read: nothing is written over it, and when it can be read it is all there again. */
 import { expect, test } from "vitest";
 import { adminHost, allSessions, inspect, minute, second, stay, token } from "./admin-host.ts";
-import type { FakeHost, FakeSocket } from "./fake-host.ts";
+import type { MemoryHost, MemorySocket } from "./fake-host.ts";
 
 /** A room that has slept, and cannot read what it knew. */
-async function unread(host: FakeHost): Promise<void> {
+async function unread(host: MemoryHost): Promise<void> {
   await host.advance(5 * second);
   host.evict();
-  host.failing.add("load");
+  host.fails = (operation) => operation === "load";
   await host.read();
 }
 
 /** Somebody sits for half an hour, and their socket has been dropped. */
-async function sitter(host: FakeHost): Promise<FakeSocket> {
+async function sitter(host: MemoryHost): Promise<MemorySocket> {
   const socket = await host.join("sitter-1", { mood: "calm" });
   await host.say(socket, { type: "sit", minutes: 30 });
   await host.drop(socket, 1006);
@@ -33,11 +33,11 @@ test("D4 reading is tried three times, seconds apart, before a room goes on with
 
 test("D4 D8 M10 a closed room that could not be read is closed when it can be: who came in meanwhile is sent away", async () => {
   const host = adminHost();
-  await (await host.room()).shut("lobby");
+  await (await host.room()).closeRoom("lobby");
   await unread(host);
   const { snapshot } = host.stored;
   const guest = await host.join("session-1");
-  const watcher = await host.join("session-2", { watch: true });
+  const watcher = await host.join("session-2", { role: "watch" });
   const gone = await host.join("session-3");
   const observer = await host.observe();
   await host.say(observer, { type: "auth", token });
@@ -46,7 +46,7 @@ test("D4 D8 M10 a closed room that could not be read is closed when it can be: w
   expect(guest.framesOf("presence").at(-1)).toMatchObject({ count: 2 });
   expect(guest.closed).toBeNull();
   expect(host.stored.snapshot).toBe(snapshot);
-  host.failing.clear();
+  host.fails = () => false;
   await host.advance(minute);
   expect([guest, watcher].map(({ closed }) => closed?.code)).toEqual([4006, 4006]);
   expect((await host.join("session-1")).closed?.code).toBe(4006);
@@ -56,12 +56,12 @@ test("D4 D8 M10 a closed room that could not be read is closed when it can be: w
 
 test("D4 D8 so is one that has slept since", async () => {
   const host = adminHost();
-  await (await host.room()).shut("lobby");
+  await (await host.room()).closeRoom("lobby");
   await unread(host);
   const guest = await host.join("session-1");
   await host.advance(10 * second);
   host.evict();
-  host.failing.clear();
+  host.fails = () => false;
   await host.read();
   expect(guest.closed?.code).toBe(4006);
 });
@@ -73,9 +73,9 @@ test("D4 M9 who was removed, and came in meanwhile, is sent away when it is know
   const [, row] = await allSessions(host, 10);
   await (await host.room()).remove(row?.hash ?? "");
   await unread(host);
-  const [back, watcher] = [await host.join("session-1"), await host.join("session-1", { watch: true })];
+  const [back, watcher] = [await host.join("session-1"), await host.join("session-1", { role: "watch" })];
   expect(back.closed).toBeNull();
-  host.failing.clear();
+  host.fails = () => false;
   await stay(host, [other, back, watcher], minute + 10 * second);
   expect([back, watcher].map(({ closed }) => closed?.code)).toEqual([4005, 4005]);
   expect(other.closed).toBeNull();
@@ -95,7 +95,7 @@ test("D4 A3 who lingers is there again, while those who are connected stay, and 
   const passer = await host.join("session-3", { mood: "joy" });
   await host.say(passer, { type: "sit", minutes: 5 });
   await host.drop(passer, 1006);
-  host.failing.clear();
+  host.fails = () => false;
   await stay(host, [connected, newcomer], minute);
   const whole = { count: 4, resting: 1, moods: { calm: 2, joy: 2 } };
   expect(connected.framesOf("presence").at(-1)).toMatchObject(whole);
@@ -111,13 +111,13 @@ test("D4 A3 who lingers is there again, while those who are connected stay, and 
 
 test("D4 P5 D2 what can be read again is told and stored at once, a minute after it could not", async () => {
   const host = adminHost();
-  const watcher = await host.join("watcher-1", { watch: true });
+  const watcher = await host.join("watcher-1", { role: "watch" });
   await sitter(host);
   await unread(host);
   const { snapshot } = host.stored;
-  host.beat(watcher);
+  host.ping(watcher);
   await host.advance(30 * second);
-  host.failing.clear();
+  host.fails = () => false;
   await host.advance(30 * second);
   expect(watcher.framesOf("presence").at(-1)).toMatchObject({ count: 1, moods: { calm: 1 } });
   expect(host.stored.snapshot).not.toBe(snapshot);
@@ -129,7 +129,7 @@ test("D4 A3 while a room reads again, its people are served", async () => {
   await unread(host);
   const readings = host.failures;
   while (host.failures === readings) {
-    host.beat(socket);
+    host.ping(socket);
     await host.advance(second / 2);
   }
   await host.say(socket, { type: "mood", mood: "joy" });
@@ -137,7 +137,7 @@ test("D4 A3 while a room reads again, its people are served", async () => {
   await host.advance(second);
   expect(socket.framesOf("presence").at(-1)).toMatchObject({ moods: { joy: 1 } });
   expect(host.failures).toBe(readings + 2);
-  host.failing.clear();
+  host.fails = () => false;
   await host.advance(2 * second);
   expect(host.failures).toBe(readings + 2);
   await host.say(socket, { type: "leave" });
@@ -150,13 +150,13 @@ test("D4 A2 storage that stays unreadable is read once a minute, and nothing is 
   const socket = await host.join("session-1");
   await unread(host);
   await stay(host, [socket], minute);
-  [host.alarms, host.failures, host.saves, host.rows] = [0, 0, 0, 0];
+  [host.counts.alarms, host.failures, host.counts.saves, host.counts.rowsWritten] = [0, 0, 0, 0];
   await stay(host, [socket], 90 * minute);
   expect(host.failures).toBeGreaterThan(3 * 80);
   expect(host.failures).toBeLessThanOrEqual(3 * 91);
-  expect(host.alarms).toBeLessThanOrEqual(2 * 91);
-  expect([host.saves, host.values.size]).toEqual([0, 0]);
-  expect(host.rows).toBeLessThanOrEqual(2 * 91);
+  expect(host.counts.alarms).toBeLessThanOrEqual(2 * 91);
+  expect([host.counts.saves, host.rows.size]).toEqual([0, 0]);
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * 91);
 });
 
 test("D4 M9 M10 an admin's action in a room that cannot read is answered as not stored", async () => {
@@ -166,11 +166,11 @@ test("D4 M9 M10 an admin's action in a room that cannot read is answered as not 
   const { snapshot } = host.stored;
   const [row] = await allSessions(host, 10);
   await expect((await host.room()).remove(row?.hash ?? "")).rejects.toThrow("not stored");
-  await expect((await host.room()).shut("lobby")).rejects.toThrow("not stored");
+  await expect((await host.room()).closeRoom("lobby")).rejects.toThrow("not stored");
   expect(host.stored.snapshot).toBe(snapshot);
-  host.failing.clear();
+  host.fails = () => false;
   await host.advance(minute);
-  await (await host.room()).shut("lobby");
+  await (await host.room()).closeRoom("lobby");
   expect(await inspect(host)).toMatchObject({ closed: true });
 });
 
@@ -183,7 +183,7 @@ test("D4 D8 history and counters go on from where they were", async () => {
   await host.join("session-2");
   await stay(host, [socket], 10 * minute);
   expect((await inspect(host)).counters.joins).toBe(1);
-  host.failing.clear();
+  host.fails = () => false;
   await stay(host, [socket], minute);
   const after = (await inspect(host)).counters;
   expect(after).toMatchObject({ since: counters.since, joins: 2 });
@@ -197,8 +197,8 @@ test("D4 D6 an empty room that cannot read, with nothing stored, leaves nothing 
   const host = adminHost();
   await unread(host);
   await host.advance(2 * minute);
-  expect(host.stored.alarm).not.toBeNull();
-  host.failing.clear();
+  expect(host.stored.alarmAt).not.toBeNull();
+  host.fails = () => false;
   await host.advance(minute);
-  expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
 });

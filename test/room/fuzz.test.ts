@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Refusal, readJoin } from "../../party/http/join.ts";
 import { anyFrame, anyQuery, hold, isOversized, meaningOf, oversized } from "../fuzz.ts";
-import { FakeHost, type FakeSocket, settled } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { Model } from "./model.ts";
 
 const RUNS = 200;
@@ -18,9 +18,9 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 class Attack {
   /** How often one may speak is another test's concern. */
-  readonly host = new FakeHost({ FRAMES_AT_ONCE: 10_000, FRAMES_PER_SECOND: 1000, MAX_SOCKETS_PER_SESSION: 1000 });
-  readonly model = new Model<FakeSocket>();
-  readonly #oversized = new Map<FakeSocket, number>();
+  readonly host = new MemoryHost({ FRAMES_AT_ONCE: 10_000, FRAMES_PER_SECOND: 1000, MAX_SOCKETS_PER_SESSION: 1000 });
+  readonly model = new Model<MemorySocket>();
+  readonly #oversized = new Map<MemorySocket, number>();
 
   async take(step: Step): Promise<void> {
     if ("query" in step) return this.#knock(step.query);
@@ -29,7 +29,7 @@ class Attack {
     if (socket) await this.#say(socket, step.frame);
   }
 
-  async enter(id: string, mood: string | null | undefined, watch: boolean): Promise<FakeSocket> {
+  async enter(id: string, mood: string | null | undefined, watch: boolean): Promise<MemorySocket> {
     const { host, model } = this;
     const socket = await host.join(id, { mood, watch });
     model.sockets.set(socket, { id, breathes: false, heard: host.time, away: false });
@@ -48,7 +48,7 @@ class Attack {
     if (this.model.sockets.size < 9) await this.enter(join.session, join.mood, join.watch);
   }
 
-  async #say(socket: FakeSocket, data: string | Uint8Array<ArrayBuffer>): Promise<void> {
+  async #say(socket: MemorySocket, data: string | Uint8Array<ArrayBuffer>): Promise<void> {
     const { host, model } = this;
     (await host.room()).message(socket, typeof data === "string" ? data : data.buffer);
     const meaning = meaningOf(data);
@@ -61,9 +61,9 @@ class Attack {
     }
   }
 
-  async compare(bystander: FakeSocket): Promise<void> {
+  async compare(bystander: MemorySocket): Promise<void> {
     const { host, model } = this;
-    await settled();
+    
     await host.advance(1000);
     model.tick(host.time);
     const { type, at, ...told } = bystander.framesOf("presence").at(-1) ?? {};

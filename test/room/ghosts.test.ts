@@ -1,7 +1,7 @@
 /** Places are what is limited: a session that is counted without a socket has one too (Q4, Q5). */
 import { expect, test } from "vitest";
 import { adminHost } from "./admin-host.ts";
-import { FakeHost } from "./fake-host.ts";
+import { MemoryHost } from "../../party/room/memory-host.ts";
 
 const second = 1000;
 const network = "192.0.2.7";
@@ -9,7 +9,7 @@ const network = "192.0.2.7";
 test.each(["awake", "asleep", "restarted"])(
   "Q4 nobody fills a room with sessions that sit and have gone (%s)",
   async (state) => {
-    const host = new FakeHost({ MAX_SOCKETS_PER_ADDRESS: 20 });
+    const host = new MemoryHost({ MAX_SOCKETS_PER_ADDRESS: 20 });
     for (let ghost = 0; ghost < 100; ghost++) {
       const socket = await host.join(`session-${ghost}`, { network });
       if (socket.closed) expect(socket.closed).toMatchObject({ code: 4103 });
@@ -26,7 +26,7 @@ test.each(["awake", "asleep", "restarted"])(
 );
 
 test("Q5 a room has places for sessions without a socket too, and theirs are kept for them", async () => {
-  const host = new FakeHost({ MAX_SOCKETS: 2 });
+  const host = new MemoryHost({ MAX_SOCKETS: 2 });
   await host.drop(await host.join("session-1"), 1006);
   await host.join("session-2");
   expect((await host.join("session-3")).closed).toMatchObject({ code: 4101 });
@@ -34,7 +34,7 @@ test("Q5 a room has places for sessions without a socket too, and theirs are kep
 });
 
 test("Q4 after a restart everybody of a full address comes back, and nobody else", async () => {
-  const host = new FakeHost({ MAX_SOCKETS_PER_ADDRESS: 3 });
+  const host = new MemoryHost({ MAX_SOCKETS_PER_ADDRESS: 3 });
   for (let person = 0; person < 3; person++) await host.join(`session-${person}`, { network, mood: "joy" });
   await host.advance(5 * second);
   host.restart();
@@ -49,11 +49,11 @@ test.each([
   ["of a full address", { MAX_SOCKETS_PER_ADDRESS: 2 }, network],
   ["in a full room", { MAX_SOCKETS: 2 }, null],
 ])("Q4 Q5 whoever lost the network %s takes the place of their own half-open socket", async (_, limits, network) => {
-  const host = new FakeHost(limits);
+  const host = new MemoryHost(limits);
   const lost = await host.join("session-1", { network, mood: "joy" });
   const other = await host.join("session-2", { network });
   await host.advance(40 * second);
-  host.beat(other);
+  host.ping(other);
   expect((await host.join("session-1", { network })).closed).not.toBeNull();
   await host.advance(10 * second);
   // The other one is alive: its second tab has no place.
@@ -71,13 +71,13 @@ test("Q4 who is not let in is told so before the platform has a socket, and it i
   expect(host.open.size).toBe(1);
   const room = await host.room();
   expect(room.inspect()?.counters.joins).toBe(3);
-  await room.shut("lobby");
+  await room.closeRoom("lobby");
   expect((await host.join("session-2", { network })).closed?.code).toBe(4006);
   expect((await host.observe(network)).closed).toBeNull();
 });
 
 test("Q5 where the platform has no place for a socket, the room is full, and nobody is counted", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const asked = { room: "lobby", session: "session-1", mood: "joy", watch: false, network };
   expect((await host.room()).join(asked, () => null)).toBe("full");
   expect(await host.read()).toMatchObject({ count: 0 });

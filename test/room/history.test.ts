@@ -39,13 +39,13 @@ describe("history", () => {
     const host = adminHost();
     const socket = await host.join("session-1");
     await host.advance(10 * second);
-    host.rows = 0;
-    host.alarms = 0;
+    host.counts.rowsWritten = 0;
+    host.counts.alarms = 0;
     for (let passed = 0; passed < day; passed += 10 * minute) {
       await stay(host, [socket], 10 * minute);
       host.evict();
     }
-    expect(host.rows).toBeLessThanOrEqual(2 * host.alarms + 25);
+    expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * host.counts.alarms + 25);
     const { minutes } = HistoryList.parse(await (await host.room()).history(24));
     expect(minutes.length).toBeGreaterThanOrEqual(24 * 60 - 1);
     expect(minutes.every(({ people }) => people.min === 1 && people.max === 1 && people.mean === 1)).toBe(true);
@@ -59,20 +59,20 @@ describe("history", () => {
     await host.advance(6 * day);
     expect(HistoryList.parse(await (await host.room()).history(168)).minutes.length).toBeGreaterThan(118);
     await host.advance(2 * day);
-    expect(host.stored).toEqual({ snapshot: null, alarm: null });
-    expect(host.values.size).toBe(0);
+    expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
+    expect(host.rows.size).toBe(0);
     expect((await host.room()).inspect()).toBeNull();
   });
 
   test("M8 A2 an hour that could not be stored is stored later", async () => {
     const host = adminHost();
     const socket = await host.join("session-1");
-    host.failing.add("keep");
+    host.fails = (operation) => operation === "keep";
     await stay(host, [socket], 2 * hour);
-    expect(host.values.size).toBe(0);
-    host.failing.clear();
+    expect(host.rows.size).toBe(0);
+    host.fails = () => false;
     await stay(host, [socket], 5 * minute);
-    expect(host.values.size).toBe(2);
+    expect(host.rows.size).toBe(2);
   });
 
   test("M8 no hour is lost to hibernation, however often", async () => {
@@ -84,7 +84,7 @@ describe("history", () => {
     }
     const { minutes } = HistoryList.parse(await (await host.room()).history(24));
     expect(minutes.length).toBeGreaterThanOrEqual(359);
-    expect(host.values.size).toBe(6);
+    expect(host.rows.size).toBe(6);
   });
 
   test("M8 the first look after the hour of a brief visit finds it", async () => {
@@ -111,12 +111,12 @@ describe("history", () => {
   test("M8 an hour that could not be stored outlives an eviction", async () => {
     const host = adminHost();
     const socket = await host.join("session-1");
-    host.failing.add("keep");
+    host.fails = (operation) => operation === "keep";
     await stay(host, [socket], 2 * hour);
     host.evict();
-    host.failing.clear();
+    host.fails = () => false;
     await stay(host, [socket], 5 * minute);
-    expect(host.values.size).toBe(2);
+    expect(host.rows.size).toBe(2);
   });
 
   test.each([{ MOODS: "joy,calm,rest" }, { ADMIN_TOKEN: "" }])(
@@ -126,7 +126,7 @@ describe("history", () => {
       const socket = await host.join("session-1", { mood: "joy" });
       await stay(host, [socket], 50 * minute);
       const changed = adminHost({ MOODS: "joy,calm", ...variables });
-      Object.assign(changed, { stored: host.stored, time: host.time, values: host.values });
+      Object.assign(changed, { stored: host.stored, time: host.time, values: host.rows });
       const back = await changed.join("session-1");
       await stay(changed, [back], 2 * minute);
       const again = adminHost({ MOODS: "joy,calm", ...variables, ADMIN_TOKEN: token });
@@ -145,6 +145,6 @@ describe("history", () => {
       await host.say(socket, { type: "leave" });
       await host.advance(day - minute);
     }
-    expect(host.values.size).toBeLessThanOrEqual(8);
+    expect(host.rows.size).toBeLessThanOrEqual(8);
   });
 });

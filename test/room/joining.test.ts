@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "./fake-host.ts";
+import { MemoryHost } from "../../party/room/memory-host.ts";
 
 const minute = 60_000;
 
 test("F1 the first frame is a welcome that counts its newcomer", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1", { mood: "calm" });
   expect(socket.frames[0]).toEqual({
     type: "welcome",
@@ -28,15 +28,15 @@ test("F1 the first frame is a welcome that counts its newcomer", async () => {
 });
 
 test("P2 two sockets of one session are one person", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.join("session-1");
   await host.join("session-1");
   expect((await host.read()).count).toBe(1);
 });
 
 test("P3 a watcher hears presence and is not counted", async () => {
-  const host = new FakeHost();
-  const watcher = await host.join("session-1", { watch: true });
+  const host = new MemoryHost();
+  const watcher = await host.join("session-1", { role: "watch" });
   expect(watcher.framesOf("welcome")[0]).toMatchObject({ session: null, mood: null, presence: { count: 0 } });
   await host.advance(minute);
   await host.join("session-2");
@@ -44,8 +44,8 @@ test("P3 a watcher hears presence and is not counted", async () => {
 });
 
 test("F3 join and watch move one socket in and out of the count", async () => {
-  const host = new FakeHost();
-  const socket = await host.join("session-1", { watch: true });
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { role: "watch" });
   await host.say(socket, { type: "join", mood: "joy" });
   expect(socket.framesOf("welcome").at(-1)).toMatchObject({
     session: "session-1",
@@ -58,15 +58,15 @@ test("F3 join and watch move one socket in and out of the count", async () => {
 });
 
 test("F3 a join with an unknown mood is an error and leaves the watcher where it is", async () => {
-  const host = new FakeHost();
-  const socket = await host.join("session-1", { watch: true });
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { role: "watch" });
   await host.say(socket, { type: "join", mood: "rage" });
   expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "unknown_mood" });
   expect((await host.read()).count).toBe(0);
 });
 
 test("F2 a mood is acknowledged to every socket of its session and to no other", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const first = await host.join("session-1");
   const second = await host.join("session-1");
   const other = await host.join("session-2");
@@ -77,7 +77,7 @@ test("F2 a mood is acknowledged to every socket of its session and to no other",
 });
 
 test("F2 the same mood again is acknowledged to its sender alone", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const first = await host.join("session-1", { mood: "calm" });
   const second = await host.join("session-1");
   await host.say(first, { type: "mood", mood: "calm" });
@@ -86,7 +86,7 @@ test("F2 the same mood again is acknowledged to its sender alone", async () => {
 });
 
 test("F2 a second tab that joins with another mood changes it for both", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const first = await host.join("session-1", { mood: "calm" });
   const second = await host.join("session-1", { mood: "joy" });
   expect(first.framesOf("mood")).toEqual([{ type: "mood", mood: "joy" }]);
@@ -106,7 +106,7 @@ test.each([
   ["unknown_mood", '{"type":"mood","mood":"__proto__"}'],
   ["unknown_mood", '{"type":"mood","mood":""}'],
 ])("F5 %s (%#)", async (code, text) => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, text);
   expect(socket.frames.at(-1)).toMatchObject({ type: "error", code });
@@ -114,7 +114,7 @@ test.each([
 });
 
 test("F5 a binary frame is a bad message, a large one is too large", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   const room = await host.room();
   room.message(socket, new ArrayBuffer(8));
@@ -124,28 +124,28 @@ test("F5 a binary frame is a bad message, a large one is too large", async () =>
 });
 
 test("F5 a watcher's mood is not taken", async () => {
-  const host = new FakeHost();
-  const socket = await host.join("session-1", { watch: true });
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { role: "watch" });
   await host.say(socket, { type: "mood", mood: "joy" });
   expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "not_breathing" });
 });
 
 test("F7 unknown members of a frame are ignored", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, { type: "mood", mood: "joy", since: "later" });
   expect(socket.frames.at(-1)).toEqual({ type: "mood", mood: "joy" });
 });
 
 test("H1 a heartbeat that reaches the room is answered", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, "ping");
   expect(socket.texts.at(-1)).toBe("pong");
 });
 
 test("P1 a mood named like a prototype's member is counted like any other", async () => {
-  const host = new FakeHost({ MOODS: "constructor,tostring" });
+  const host = new MemoryHost({ MOODS: "constructor,tostring" });
   const socket = await host.join("constructor", { mood: "constructor" });
   expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
   await host.say(socket, { type: "mood", mood: "valueof" });

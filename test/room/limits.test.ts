@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { FakeHost, type FakeSocket, settled } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
 const second = 1000;
 const network = "192.0.2.7";
 
-async function shout(host: FakeHost, socket: FakeSocket, times: number): Promise<void> {
+async function shout(host: MemoryHost, socket: MemorySocket, times: number): Promise<void> {
   for (let time = 0; time < times; time++) await host.say(socket, { type: "mood", mood: time % 2 ? "joy" : "calm" });
 }
 
-const errors = (socket: FakeSocket) => socket.framesOf("error").map(({ code }) => code);
+const errors = (socket: MemorySocket) => socket.framesOf("error").map(({ code }) => code);
 
 test("Q4 an address has so many sockets in a room, and others have theirs", async () => {
-  const host = new FakeHost({ MAX_SOCKETS_PER_ADDRESS: 3 });
+  const host = new MemoryHost({ MAX_SOCKETS_PER_ADDRESS: 3 });
   const sockets = [];
   for (let person = 0; person < 3; person++) sockets.push(await host.join(`session-${person}`, { network }));
-  const fourth = await host.join("session-4", { network, watch: true });
+  const fourth = await host.join("session-4", { network, role: "watch" });
   expect(fourth.closed).toEqual({ code: 4103, reason: "tooManyOfAddress" });
   expect(fourth.texts).toEqual([]);
   expect((await host.join("session-5", { network: "192.0.2.8" })).closed).toBeNull();
@@ -25,7 +25,7 @@ test("Q4 an address has so many sockets in a room, and others have theirs", asyn
 test.each(["close", "leave", "silence", "replaced"])(
   "Q4 %s makes place for another socket of the address",
   async (way) => {
-    const host = new FakeHost({ MAX_SOCKETS_PER_ADDRESS: 2, MAX_SOCKETS_PER_SESSION: 1 });
+    const host = new MemoryHost({ MAX_SOCKETS_PER_ADDRESS: 2, MAX_SOCKETS_PER_SESSION: 1 });
     const first = await host.join("session-1", { network });
     await host.advance(second);
     const second_ = await host.join("session-2", { network });
@@ -45,7 +45,7 @@ test.each(["close", "leave", "silence", "replaced"])(
 
 test("Q4 Q9 sockets of an address are counted through sleep, under a hash whose key is another in each room", async () => {
   const kept = async () => {
-    const host = new FakeHost({ MAX_SOCKETS_PER_ADDRESS: 2 });
+    const host = new MemoryHost({ MAX_SOCKETS_PER_ADDRESS: 2 });
     const socket = await host.join("session-1", { network });
     await host.join("session-2", { network });
     host.evict();
@@ -62,8 +62,8 @@ test("Q4 Q9 sockets of an address are counted through sleep, under a hash whose 
 });
 
 test("Q9 the key of the hashes is gone with the last socket and session", async () => {
-  const host = new FakeHost();
-  const keyOf = (socket: FakeSocket) => String((socket.attachment as unknown[])[11]).split(".")[0];
+  const host = new MemoryHost();
+  const keyOf = (socket: MemorySocket) => String((socket.attachment as unknown[])[11]).split(".")[0];
   const first = await host.join("session-1", { network });
   const key = keyOf(first);
   expect(key).toHaveLength(32);
@@ -77,9 +77,9 @@ test("Q9 the key of the hashes is gone with the last socket and session", async 
 });
 
 test("Q5 a full room refuses everybody, an admin's live socket too, and serves on", async () => {
-  const host = new FakeHost({ MAX_SOCKETS: 2, ADMIN_TOKEN: "x".repeat(32) });
+  const host = new MemoryHost({ MAX_SOCKETS: 2, ADMIN_TOKEN: "x".repeat(32) });
   const first = await host.join("session-1");
-  await host.join("session-2", { watch: true });
+  await host.join("session-2", { role: "watch" });
   expect((await host.join("session-1")).closed).toEqual({ code: 4101, reason: "full" });
   const live = await host.observe();
   expect(live.closed).toMatchObject({ code: 4101 });
@@ -89,7 +89,7 @@ test("Q5 a full room refuses everybody, an admin's live socket too, and serves o
 });
 
 test("Q5 a room full of the silent has place for whoever comes", async () => {
-  const host = new FakeHost({ MAX_SOCKETS: 2 });
+  const host = new MemoryHost({ MAX_SOCKETS: 2 });
   await host.join("session-1");
   await host.join("session-2");
   host.time += 90 * second;
@@ -97,8 +97,8 @@ test("Q5 a room full of the silent has place for whoever comes", async () => {
 });
 
 test("Q6 the oldest socket of a session gives way, and nobody sees it", async () => {
-  const host = new FakeHost({ MAX_SOCKETS_PER_SESSION: 2 });
-  const watcher = await host.join("watcher-1", { watch: true });
+  const host = new MemoryHost({ MAX_SOCKETS_PER_SESSION: 2 });
+  const watcher = await host.join("watcher-1", { role: "watch" });
   const tabs = [];
   for (let tab = 0; tab < 4; tab++) {
     tabs.push(await host.join("session-1", { mood: "joy" }));
@@ -121,7 +121,7 @@ test("Q6 the oldest socket of a session gives way, and nobody sees it", async ()
 });
 
 test("Q6 after sleep too the oldest gives way, whatever the order in which the platform lists sockets", async () => {
-  const host = new FakeHost({ MAX_SOCKETS_PER_SESSION: 2 });
+  const host = new MemoryHost({ MAX_SOCKETS_PER_SESSION: 2 });
   const first = await host.join("session-1");
   await host.advance(second);
   const another = await host.join("session-1");
@@ -135,8 +135,8 @@ test("Q6 after sleep too the oldest gives way, whatever the order in which the p
 });
 
 test("Q6 who joins on an old socket is the newest of its session", async () => {
-  const host = new FakeHost({ MAX_SOCKETS_PER_SESSION: 1 });
-  const watcher = await host.join("session-1", { watch: true });
+  const host = new MemoryHost({ MAX_SOCKETS_PER_SESSION: 1 });
+  const watcher = await host.join("session-1", { role: "watch" });
   await host.advance(second);
   const first = await host.join("session-1");
   await host.say(watcher, { type: "join" });
@@ -144,10 +144,10 @@ test("Q6 who joins on an old socket is the newest of its session", async () => {
 });
 
 test("Q6 a watcher that joins is one socket more of its session", async () => {
-  const host = new FakeHost({ MAX_SOCKETS_PER_SESSION: 1 });
+  const host = new MemoryHost({ MAX_SOCKETS_PER_SESSION: 1 });
   const first = await host.join("session-1");
   await host.advance(second);
-  const watcher = await host.join("session-1", { watch: true });
+  const watcher = await host.join("session-1", { role: "watch" });
   expect(first.closed).toBeNull();
   await host.say(watcher, { type: "join" });
   expect(first.closed).toMatchObject({ code: 4008 });
@@ -155,7 +155,7 @@ test("Q6 a watcher that joins is one socket more of its session", async () => {
 });
 
 test("Q7 twenty frames at once, then an error, then the door; and the seat waits", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const other = await host.join("session-2");
   const socket = await host.join("session-1");
   await shout(host, socket, 20);
@@ -174,7 +174,7 @@ test("Q7 twenty frames at once, then an error, then the door; and the seat waits
 });
 
 test("Q7 two frames a second are never too many, heartbeats are not counted", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await shout(host, socket, 20);
   for (let turn = 0; turn < 200; turn++) {
@@ -187,7 +187,7 @@ test("Q7 two frames a second are never too many, heartbeats are not counted", as
 });
 
 test("Q7 whoever calms down is warned again before the door", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await shout(host, socket, 21);
   await host.advance(10 * second);
@@ -200,7 +200,7 @@ test("Q7 whoever calms down is warned again before the door", async () => {
 });
 
 test("Q7 a long silence saves nothing up", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await shout(host, socket, 1);
   await host.advance(60 * second);
@@ -209,7 +209,7 @@ test("Q7 a long silence saves nothing up", async () => {
 });
 
 test("Q7 heartbeats that reach the room have an allowance of their own", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await shout(host, socket, 20);
   for (let beat = 0; beat < 20; beat++) await host.say(socket, "ping");
@@ -220,22 +220,22 @@ test("Q7 heartbeats that reach the room have an allowance of their own", async (
 });
 
 test("Q7 bad frames count as frames", async () => {
-  const host = new FakeHost();
-  const socket = await host.join("session-1", { watch: true });
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { role: "watch" });
   for (let time = 0; time < 22; time++) await host.say(socket, "{");
   expect(errors(socket).at(-1)).toBe("rate_limited");
   expect(socket.closed).toMatchObject({ code: 4102 });
 });
 
 test("Q8 the third frame that is too large is the last, over sleep too", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, "x".repeat(1025));
   await host.say(socket, "x".repeat(1025));
   expect(socket.closed).toBeNull();
   host.evict();
   (await host.room()).message(socket, new ArrayBuffer(1025));
-  await settled();
+  
   expect(errors(socket)).toEqual(["too_large", "too_large", "too_large"]);
   expect(socket.closed).toEqual({ code: 4102, reason: "tooManyFrames" });
 });

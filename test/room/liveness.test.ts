@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "./fake-host.ts";
+import { MemoryHost } from "../../party/room/memory-host.ts";
 
 const second = 1000;
-const count = async (host: FakeHost) => (await host.read()).count;
+const count = async (host: MemoryHost) => (await host.read()).count;
 
 test("L1 a session is counted until TTL after it was last heard", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.advance(60 * second);
-  host.beat(socket);
+  host.ping(socket);
   await host.advance(89 * second);
   expect(await count(host)).toBe(1);
   await host.advance(2 * second);
@@ -16,18 +16,18 @@ test("L1 a session is counted until TTL after it was last heard", async () => {
 });
 
 test("L1 any of its sockets keeps a session alive", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.join("session-1");
   const second = await host.join("session-1");
   for (let beats = 0; beats < 10; beats++) {
     await host.advance(30_000);
-    host.beat(second);
+    host.ping(second);
   }
   expect(await count(host)).toBe(1);
 });
 
 test("L2 a socket that goes takes nothing with it while others stay", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const first = await host.join("session-1");
   const other = await host.join("session-1");
   await host.say(first, { type: "leave" });
@@ -39,7 +39,7 @@ test("L2 a socket that goes takes nothing with it while others stay", async () =
 });
 
 test.each([1000, 1001, 1005])("L4 after a clean close (%i) the seat is kept for the grace", async (code) => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.drop(socket, code);
   await host.advance(2999);
@@ -49,7 +49,7 @@ test.each([1000, 1001, 1005])("L4 after a clean close (%i) the seat is kept for 
 });
 
 test("L4 away makes any close a clean one", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, { type: "away" });
   host.evict();
@@ -59,8 +59,8 @@ test("L4 away makes any close a clean one", async () => {
 });
 
 test("L4 a reload is never seen by the others", async () => {
-  const host = new FakeHost();
-  const watcher = await host.join("watcher-1", { watch: true });
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
   const socket = await host.join("session-1", { mood: "joy" });
   await host.advance(10 * second);
   await host.drop(socket, 1001);
@@ -72,10 +72,10 @@ test("L4 a reload is never seen by the others", async () => {
 });
 
 test("L5 a dropped session keeps what was left of its TTL, heartbeats counted, and is resumed with its mood", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1", { mood: "joy" });
   await host.advance(30 * second);
-  host.beat(socket);
+  host.ping(socket);
   await host.advance(20 * second);
   await host.drop(socket, 1006);
   await host.advance(69 * second);
@@ -87,8 +87,8 @@ test("L5 a dropped session keeps what was left of its TTL, heartbeats counted, a
 });
 
 test("L6 a silent socket is closed with 4100 within a second, a watcher's too", async () => {
-  const host = new FakeHost();
-  const sockets = [await host.join("session-1"), await host.join("watcher-1", { watch: true })];
+  const host = new MemoryHost();
+  const sockets = [await host.join("session-1"), await host.join("watcher-1", { role: "watch" })];
   await host.advance(90 * second - 1);
   expect(sockets.map(({ closed }) => closed)).toEqual([null, null]);
   await host.advance(second);
@@ -96,23 +96,23 @@ test("L6 a silent socket is closed with 4100 within a second, a watcher's too", 
 });
 
 test("L7 departures close together are pruned in one wake", async () => {
-  const host = new FakeHost();
-  const watcher = await host.join("watcher-1", { watch: true });
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
   for (let person = 0; person < 20; person++) {
     const socket = await host.join(`session-${person}`);
     host.time += 10;
     await host.drop(socket, 1000);
   }
   await host.advance(2 * second);
-  host.alarms = 0;
+  host.counts.alarms = 0;
   await host.advance(5 * second);
   // For the departures, for what is told of them, and for what is stored.
-  expect(host.alarms).toBeLessThanOrEqual(3);
+  expect(host.counts.alarms).toBeLessThanOrEqual(3);
   expect(watcher.framesOf("presence").at(-1)?.count).toBe(0);
 });
 
 test("L7 an observer is told what is so, before the alarm has run", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.drop(await host.join("session-1"), 1000);
   host.time += 3 * second;
   expect(await count(host)).toBe(0);

@@ -1,7 +1,7 @@
 /** Clients that misbehave without meaning to. The default settings: heartbeats every 30 s, TTL 90 s, grace 3 s. */
 import { afterEach, expect, test, vi } from "vitest";
 import { Backoff } from "../../client/backoff.ts";
-import { FakeHost, type FakeSocket } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { seeded } from "./seeded.ts";
 
 const second = 1000;
@@ -9,22 +9,22 @@ const minute = 60 * second;
 
 /** A bystander whose heartbeats come, and what it is told. */
 class Bystander {
-  readonly host: FakeHost;
-  readonly socket: FakeSocket;
+  readonly host: MemoryHost;
+  readonly socket: MemorySocket;
 
-  private constructor(host: FakeHost, socket: FakeSocket) {
+  private constructor(host: MemoryHost, socket: MemorySocket) {
     this.host = host;
     this.socket = socket;
   }
 
-  static async of(host: FakeHost): Promise<Bystander> {
-    return new Bystander(host, await host.join("bystander", { watch: true }));
+  static async of(host: MemoryHost): Promise<Bystander> {
+    return new Bystander(host, await host.join("bystander", { role: "watch" }));
   }
 
-  async pass(ms: number, ...others: FakeSocket[]): Promise<void> {
+  async pass(ms: number, ...others: MemorySocket[]): Promise<void> {
     const until = this.host.time + ms;
     while (this.host.time < until) {
-      for (const socket of [this.socket, ...others]) this.host.beat(socket);
+      for (const socket of [this.socket, ...others]) this.host.ping(socket);
       await this.host.advance(Math.min(10 * second, until - this.host.time));
     }
   }
@@ -42,7 +42,7 @@ class Bystander {
 test.each([1000, 1006])(
   "L2 L5 the old socket of a session ends (%i) after the new one is there: nothing is seen of it",
   async (code) => {
-    const host = new FakeHost();
+    const host = new MemoryHost();
     const others = await Bystander.of(host);
     const old = await host.join("session-1", { mood: "joy" });
     await others.pass(20 * second, old);
@@ -57,7 +57,7 @@ test.each([1000, 1006])(
 test.each([1000, 1006])(
   "L4 L5 the old socket of a session ends (%i) before the new one is there: nothing is seen of it",
   async (code) => {
-    const host = new FakeHost();
+    const host = new MemoryHost();
     const others = await Bystander.of(host);
     const old = await host.join("session-1", { mood: "joy" });
     await others.pass(20 * second, old);
@@ -71,7 +71,7 @@ test.each([1000, 1006])(
 );
 
 test("L2 L3 two tabs that race, one leaving, one opening: the person stays, with what was said last", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const others = await Bystander.of(host);
   const [leaving, staying] = [await host.join("session-1"), await host.join("session-1")];
   await host.say(staying, { type: "mood", mood: "calm" });
@@ -82,7 +82,7 @@ test("L2 L3 two tabs that race, one leaving, one opening: the person stays, with
 });
 
 test("L1 L5 a laptop that wakes for two seconds in its bag is counted until TTL after its last sign of life", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const others = await Bystander.of(host);
   const old = await host.join("session-1");
   await others.pass(minute);
@@ -98,19 +98,19 @@ test("L1 L5 a laptop that wakes for two seconds in its bag is counted until TTL 
 });
 
 test("L1 a tab that is throttled to a heartbeat a minute stays counted", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const others = await Bystander.of(host);
   const throttled = await host.join("session-1");
   for (let beats = 0; beats < 60; beats++) {
     await others.pass(minute);
-    host.beat(throttled);
+    host.ping(throttled);
   }
   expect(throttled.closed).toBeNull();
   expect(others.counts).toEqual([0, 1]);
 });
 
 test("L2 L6 a half-open socket is closed after TTL and takes nothing from the one that took its place", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const others = await Bystander.of(host);
   const halfOpen = await host.join("session-1", { mood: "joy" });
   await others.pass(20 * second, halfOpen);
@@ -130,7 +130,7 @@ test.each([
 ])(
   "L5 L6 a tab that is discarded without any event, and %s, is over TTL after it was heard",
   async (_, droppedAfter) => {
-    const host = new FakeHost();
+    const host = new MemoryHost();
     const others = await Bystander.of(host);
     const discarded = await host.join("session-1");
     await others.pass(5 * minute, discarded);
@@ -147,7 +147,7 @@ test.each([
 );
 
 test("L4 a page that comes out of the back/forward cache within the grace was never gone, and later is back as itself", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const others = await Bystander.of(host);
   const page = await host.join("session-1", { mood: "joy" });
   await others.pass(10 * second, page);
@@ -167,7 +167,7 @@ test("L4 a page that comes out of the back/forward cache within the grace was ne
 });
 
 test("L1 nothing that a client says of the time is heard", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const others = await Bystander.of(host);
   const liar = await host.join("session-1");
   const hours = 5 * 60 * minute;
@@ -209,7 +209,7 @@ test("D3 J9 a deploy drops 5,000: they return over the jitter, and the count nev
     expect(together).toBeLessThan((2 * crowd) / 20);
   }
 
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const moods = ["joy", "calm", undefined];
   for (let person = 0; person < crowd; person++) await host.join(`session-${person}`, { mood: moods[person % 3] });
   // What is stored of them is about to run out.
@@ -220,7 +220,7 @@ test("D3 J9 a deploy drops 5,000: they return over the jitter, and the count nev
   back.sort((one, other) => one.at - other.at);
   const deployed = host.time;
   const told: number[] = [];
-  const sockets: FakeSocket[] = [];
+  const sockets: MemorySocket[] = [];
   for (const { at, person } of back) {
     await host.advance(deployed + at - host.time);
     const socket = await host.join(`session-${person}`);
@@ -231,7 +231,7 @@ test("D3 J9 a deploy drops 5,000: they return over the jitter, and the count nev
   }
   for (let wait = 0; wait < 12; wait++) {
     await host.advance(10 * second);
-    for (const socket of sockets) host.beat(socket);
+    for (const socket of sockets) host.ping(socket);
   }
   const heard = [...new Set(sockets.flatMap((socket) => socket.framesOf("presence").map(({ count }) => count)))];
   expect(Math.max(...told, ...heard)).toBe(crowd);

@@ -1,4 +1,6 @@
-/** What SPEC.md says of sessions, as naively as it can be written: no bounds, no tallies, everything looked at each time. */
+/**
+ * A second, naive room: what SPEC.md says of sessions, without bounds or tallies. It looks at everybody each time.
+ */
 import type { ClientFrame } from "../../party/wire/frames.ts";
 
 export const TTL = 90_000;
@@ -8,32 +10,32 @@ export const RETURN_WITHIN = 15_000;
 export interface ModelSocket {
   id: string;
   breathes: boolean;
-  heard: number;
-  /** Its last heartbeat; absent: it is never asked for. */
-  beaten?: number;
-  away: boolean;
+  lastSeenAt: number;
+  /** Undefined: the model does not check L8. */
+  lastPongAt?: number;
+  isAway: boolean;
 }
 
 interface ModelSession {
   mood: string | null;
-  heard: number;
-  /** Only where no socket is left. */
+  lastSeenAt: number;
+  /** Only used while no socket is left. */
   deadline: number;
-  sit: number;
+  sitUntil: number;
 }
 
-/** @param S What stands for a socket. */
+/** @param S Stands for a socket. */
 export class Model<S = unknown> {
   sockets = new Map<S, ModelSocket>();
   sessions = new Map<string, ModelSession>();
 
   tick(now: number): void {
-    for (const [socket, { heard, beaten = now }] of this.sockets) {
-      if (heard + TTL <= now || beaten + 4 * TTL <= now) this.sockets.delete(socket);
+    for (const [socket, { lastSeenAt, lastPongAt = now }] of this.sockets) {
+      if (lastSeenAt + TTL <= now || lastPongAt + 4 * TTL <= now) this.sockets.delete(socket);
     }
     for (const [id, session] of this.sessions) {
       if (this.isConnected(id)) continue;
-      if (Math.max(session.deadline, session.sit) <= now) this.sessions.delete(id);
+      if (Math.max(session.deadline, session.sitUntil) <= now) this.sessions.delete(id);
     }
   }
 
@@ -41,41 +43,41 @@ export class Model<S = unknown> {
     return [...this.sockets.values()].some((socket) => socket.breathes && socket.id === id);
   }
 
-  hear(socket: ModelSocket, now: number): void {
-    socket.heard = now;
+  markSeen(socket: ModelSocket, now: number): void {
+    socket.lastSeenAt = now;
     const session = this.sessions.get(socket.id);
     if (!socket.breathes || !session) return;
-    session.heard = Math.max(session.heard, now);
+    session.lastSeenAt = Math.max(session.lastSeenAt, now);
     session.deadline = Math.max(session.deadline, now + TTL);
   }
 
   breathe(socket: ModelSocket, mood: string | null | undefined, now: number): void {
-    const session = this.sessions.get(socket.id) ?? { mood: null, heard: now, deadline: 0, sit: 0 };
+    const session = this.sessions.get(socket.id) ?? { mood: null, lastSeenAt: now, deadline: 0, sitUntil: 0 };
     this.sessions.set(socket.id, session);
     socket.breathes = true;
     if (mood !== undefined) session.mood = mood;
-    this.hear(socket, now);
+    this.markSeen(socket, now);
   }
 
-  depart(socket: ModelSocket, how: "left" | "clean" | "dropped", now: number): void {
+  depart(socket: ModelSocket, departure: "left" | "clean" | "dropped", now: number): void {
     const session = this.sessions.get(socket.id);
     if (!socket.breathes || !session) return;
     socket.breathes = false;
     if (this.isConnected(socket.id)) return;
-    if (how === "left") this.sessions.delete(socket.id);
-    if (how === "clean") session.deadline = now + GRACE;
+    if (departure === "left") this.sessions.delete(socket.id);
+    if (departure === "clean") session.deadline = now + GRACE;
   }
 
-  /** A frame that the room takes. */
+  /** A frame that the room accepts. */
   obey(socket: S, frame: ClientFrame, now: number): void {
     const known = this.sockets.get(socket);
     if (!known) return;
-    this.hear(known, now);
+    this.markSeen(known, now);
     const session = known.breathes ? this.sessions.get(known.id) : undefined;
     if (frame.type === "mood" && session) session.mood = frame.mood;
-    if (frame.type === "sit" && session) session.sit = frame.minutes && now + frame.minutes * 60_000;
+    if (frame.type === "sit" && session) session.sitUntil = frame.minutes && now + frame.minutes * 60_000;
     if (frame.type === "join") this.breathe(known, frame.mood, now);
-    if (frame.type === "away") known.away = true;
+    if (frame.type === "away") known.isAway = true;
     if (frame.type === "watch" || frame.type === "leave") this.depart(known, "left", now);
     if (frame.type === "leave") this.sockets.delete(socket);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { LiveFrame } from "../../party/wire/admin.ts";
 import { adminHost, allSessions, inspect, minute, second, stay, token } from "./admin-host.ts";
-import { FakeHost } from "./fake-host.ts";
+import { MemoryHost } from "../../party/room/memory-host.ts";
 
 describe("actions", () => {
   test("M9 who is removed is closed with 4005 and kept out for ten minutes, over a restart", async () => {
@@ -18,7 +18,7 @@ describe("actions", () => {
     await host.advance(5 * second);
     host.restart();
     expect((await host.join("session-1")).closed?.code).toBe(4005);
-    expect((await host.join("session-1", { watch: true })).closed?.code).toBe(4005);
+    expect((await host.join("session-1", { role: "watch" })).closed?.code).toBe(4005);
     expect((await host.join("session-3")).closed).toBeNull();
     await host.advance(10 * minute);
     expect((await host.join("session-1")).closed).toBeNull();
@@ -27,7 +27,7 @@ describe("actions", () => {
   test("M9 a socket that only watches under the removed id goes too, and cannot join again", async () => {
     const host = adminHost();
     await host.join("session-1");
-    const watching = await host.join("session-1", { watch: true });
+    const watching = await host.join("session-1", { role: "watch" });
     const [row] = await allSessions(host, 10);
     await (await host.room()).remove(row?.hash ?? "");
     expect(watching.closed?.code).toBe(4005);
@@ -37,49 +37,49 @@ describe("actions", () => {
   test("M9 M10 an action is stored when it is answered, whatever was saved just before", async () => {
     const host = adminHost();
     await host.join("session-1");
-    await (await host.room()).shut("lobby");
+    await (await host.room()).closeRoom("lobby");
     host.restart();
     expect((await host.join("session-2")).closed?.code).toBe(4006);
-    host.failing.add("save");
-    await expect((await host.room()).open("lobby")).rejects.toThrow("not stored");
+    host.fails = (operation) => operation === "save";
+    await expect((await host.room()).openRoom("lobby")).rejects.toThrow("not stored");
   });
 
   test("M10 a load that fails does not open a closed room, nor throw away what is stored", async () => {
     const host = adminHost();
-    await (await host.room()).shut("lobby");
+    await (await host.room()).closeRoom("lobby");
     host.evict();
-    host.failing.add("load");
+    host.fails = (operation) => operation === "load";
     await host.read();
     expect(host.stored.snapshot).not.toBeNull();
-    expect(host.stored.alarm).not.toBeNull();
-    host.failing.clear();
+    expect(host.stored.alarmAt).not.toBeNull();
+    host.fails = () => false;
     host.evict();
     expect((await host.join("session-1")).closed?.code).toBe(4006);
   });
 
   test("M10 a closed room sends everybody away with 4006 and lets nobody in until it is opened, over a restart", async () => {
     const host = adminHost();
-    const sockets = [await host.join("session-1"), await host.join("watcher-1", { watch: true })];
-    await (await host.room()).shut("lobby");
+    const sockets = [await host.join("session-1"), await host.join("watcher-1", { role: "watch" })];
+    await (await host.room()).closeRoom("lobby");
     expect(sockets.map(({ closed }) => closed?.code)).toEqual([4006, 4006]);
     await host.advance(5 * second);
     host.restart();
     expect((await host.join("session-2")).closed?.code).toBe(4006);
     expect(await inspect(host)).toMatchObject({ count: 0, closed: true, room: "lobby" });
-    await (await host.room()).open("lobby");
+    await (await host.room()).openRoom("lobby");
     expect((await host.join("session-2")).closed).toBeNull();
   });
 
   test("M10 a room that nobody has been in can be closed, and opened to nothing", async () => {
     const host = adminHost();
-    await (await host.room()).shut("lobby");
+    await (await host.room()).closeRoom("lobby");
     await host.advance(5 * second);
-    expect(host.stored.alarm).toBeNull();
+    expect(host.stored.alarmAt).toBeNull();
     host.restart();
     expect((await inspect(host)).closed).toBe(true);
-    await (await host.room()).open("lobby");
+    await (await host.room()).openRoom("lobby");
     await host.advance(5 * second);
-    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+    expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
   });
 });
 
@@ -111,8 +111,8 @@ describe("live", () => {
   });
 
   test("M11 a closed room can be watched over", async () => {
-    const host = new FakeHost({ ADMIN_TOKEN: token });
-    await (await host.room()).shut("lobby");
+    const host = new MemoryHost({ ADMIN_TOKEN: token });
+    await (await host.room()).closeRoom("lobby");
     const socket = await host.observe();
     await host.say(socket, { type: "auth", token });
     expect(LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""))).toMatchObject({ closed: true, count: 0 });
@@ -148,7 +148,7 @@ describe("live", () => {
     await host.advance(5 * second);
     await host.join("session-1");
     const frame = LiveFrame.parse(JSON.parse(socket.texts.at(-1) ?? ""));
-    expect(frame.alarm).toEqual({ at: host.stored.alarm, why: "deadline" });
+    expect(frame.alarm).toEqual({ at: host.stored.alarmAt, why: "deadline" });
   });
 
   test("M11 an open live socket does not wake a quiet room", async () => {
@@ -156,10 +156,10 @@ describe("live", () => {
     const [socket, guest] = [await host.observe(), await host.join("session-1")];
     await host.say(socket, { type: "auth", token });
     await stay(host, [socket, guest], 2 * minute);
-    host.alarms = 0;
+    host.counts.alarms = 0;
     const told = socket.texts.length;
     await stay(host, [socket, guest], 30 * minute);
-    expect(host.alarms).toBeLessThanOrEqual(30);
+    expect(host.counts.alarms).toBeLessThanOrEqual(30);
     expect(socket.texts.length).toBe(told);
   });
 });
@@ -167,7 +167,7 @@ describe("live", () => {
 describe("reports", () => {
   test("M5 a room reports when it is occupied, when it empties, and at alarms at most once a minute", async () => {
     const host = adminHost();
-    const watcher = await host.join("watcher-1", { watch: true });
+    const watcher = await host.join("watcher-1", { role: "watch" });
     expect(host.reports).toEqual([]);
     const socket = await host.join("session-1", { mood: "joy" });
     expect(host.reports.map(({ count }) => count)).toEqual([1]);
@@ -201,11 +201,11 @@ describe("reports", () => {
   });
 
   test("M1 without a token there is nobody to report to, and no history", async () => {
-    const host = new FakeHost();
+    const host = new MemoryHost();
     const socket = await host.join("session-1");
     await stay(host, [socket], 5 * minute);
     await host.say(socket, { type: "leave" });
     expect(host.reports).toEqual([]);
-    expect(host.stored).toEqual({ snapshot: null, alarm: null });
+    expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
   });
 });

@@ -1,55 +1,55 @@
 import { expect, test } from "vitest";
-import { FakeHost } from "./fake-host.ts";
+import { MemoryHost } from "../../party/room/memory-host.ts";
 
 test("H2 however many people only send heartbeats, the room wakes once a minute at most", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const sockets = [];
   for (let person = 0; person < 200; person++) {
     sockets.push(await host.join(`session-${person}`));
     await host.advance(137);
   }
   await host.advance(60_000 - 200 * 137);
-  host.alarms = 0;
+  host.counts.alarms = 0;
   const halfHours = 60;
   for (let half = 0; half < halfHours; half++) {
     for (const socket of sockets) {
-      host.beat(socket);
+      host.ping(socket);
       await host.advance(30_000 / sockets.length);
     }
     host.evict();
   }
-  expect(host.alarms).toBeLessThanOrEqual(halfHours / 2);
+  expect(host.counts.alarms).toBeLessThanOrEqual(halfHours / 2);
   expect((await host.read()).count).toBe(200);
 });
 
 test("D5 a quiet wake writes two rows, heartbeats, bad frames and readings none", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.advance(10_000);
-  host.rows = 0;
-  host.beat(socket);
+  host.counts.rowsWritten = 0;
+  host.ping(socket);
   await host.say(socket, "nonsense");
   await host.say(socket, { type: "mood", mood: "rage" });
   await host.say(socket, { type: "mood", mood: null });
   for (let reading = 0; reading < 10; reading++) await host.read();
-  expect(host.rows).toBe(0);
-  host.alarms = 0;
+  expect(host.counts.rowsWritten).toBe(0);
+  host.counts.alarms = 0;
   for (let minute = 0; minute < 10; minute++) {
     await host.advance(30_000);
-    host.beat(socket);
+    host.ping(socket);
     await host.advance(30_000);
-    host.beat(socket);
+    host.ping(socket);
   }
-  expect(host.alarms).toBeGreaterThan(5);
-  expect(host.rows).toBe(2 * host.alarms);
+  expect(host.counts.alarms).toBeGreaterThan(5);
+  expect(host.counts.rowsWritten).toBe(2 * host.counts.alarms);
 });
 
 test("D5 at most two rows an interval and one in 5 s, however many changes", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const sockets = [];
   for (let person = 0; person < 50; person++) sockets.push(await host.join(`session-${person}`));
   await host.advance(10_000);
-  host.rows = 0;
+  host.counts.rowsWritten = 0;
   const moods = host.settings.moods;
   for (let change = 0; change < 1000; change++) {
     const socket = sockets[change % sockets.length];
@@ -57,102 +57,102 @@ test("D5 at most two rows an interval and one in 5 s, however many changes", asy
     await host.advance(10);
   }
   // Two alarms a second, a snapshot in five.
-  expect(host.rows).toBeLessThanOrEqual(2 * 11 + 3);
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * 11 + 3);
 });
 
 test("D5 people who come and go are no more rows than that", async () => {
-  const host = new FakeHost();
-  const watcher = await host.join("watcher-1", { watch: true });
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
   await host.advance(10_000);
-  host.rows = 0;
+  host.counts.rowsWritten = 0;
   for (let person = 0; person < 400; person++) {
     const socket = await host.join(`session-${person}`);
     await host.advance(50);
     await host.drop(socket, 1001);
   }
-  host.beat(watcher);
-  expect(host.rows).toBeLessThanOrEqual(2 * 21 + 5);
+  host.ping(watcher);
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * 21 + 5);
 });
 
 test("D6 with nobody here nothing is stored and no alarm is set", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
-  const watcher = await host.join("watcher-1", { watch: true });
+  const watcher = await host.join("watcher-1", { role: "watch" });
   await host.drop(watcher, 1000);
   expect(host.stored.snapshot).not.toBeNull();
   await host.say(socket, { type: "leave" });
-  expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
 });
 
 test("R2 reading a room that nobody is in writes nothing", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   expect((await host.read()).count).toBe(0);
-  expect(host.stored).toEqual({ snapshot: null, alarm: null });
-  expect(host.rows).toBe(0);
+  expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
+  expect(host.counts.rowsWritten).toBe(0);
 });
 
 test("A2 an alarm that cannot be set is tried again", async () => {
-  const host = new FakeHost();
-  host.failing.add("setAlarm");
+  const host = new MemoryHost();
+  host.fails = (operation) => operation === "setAlarm";
   const socket = await host.join("session-1");
-  expect(host.stored.alarm).toBeNull();
+  expect(host.stored.alarmAt).toBeNull();
   // The host has given up.
   await host.advance(10 * 60_000);
-  host.failing.clear();
+  host.fails = () => false;
   await host.say(socket, { type: "away" });
-  expect(host.stored.alarm).not.toBeNull();
+  expect(host.stored.alarmAt).not.toBeNull();
   expect(host.logged).toContainEqual({ room: "lobby", event: "set the alarm", reason: "setAlarm fails" });
 });
 
 test("A2 a save that fails is tried again", async () => {
-  const host = new FakeHost();
-  host.failing.add("save");
+  const host = new MemoryHost();
+  host.fails = (operation) => operation === "save";
   await host.join("session-1");
   expect(host.stored.snapshot).toBeNull();
-  host.failing.clear();
+  host.fails = () => false;
   await host.advance(5000);
   expect(host.stored.snapshot).not.toBeNull();
 });
 
 test("A2 an alarm that was lost is set again by whatever happens next", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   await host.join("session-1");
   host.stored = { ...host.stored, alarm: null };
   host.time += 5 * 60_000;
   await host.join("session-2");
-  expect(host.stored.alarm).not.toBeNull();
+  expect(host.stored.alarmAt).not.toBeNull();
 });
 
 test("D2 D5 a sitting of ten minutes is five rows: join, mood, and a departure that is stored with the end of its grace", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const steady = await host.join("session-1");
   const stay = async (ms: number) => {
     for (const until = host.time + ms; host.time < until; ) {
-      host.beat(steady);
+      host.ping(steady);
       await host.advance(1000);
     }
   };
   await stay(10_000);
-  host.rows = 0;
+  host.counts.rowsWritten = 0;
   const guest = await host.join("session-2");
   await stay(5000);
   await host.say(guest, { type: "mood", mood: "joy" });
   await stay(5000);
   await host.drop(guest, 1000);
-  const saves = host.saves;
+  const saves = host.counts.saves;
   await stay(2000);
-  expect(host.saves).toBe(saves);
+  expect(host.counts.saves).toBe(saves);
   await stay(3000);
-  expect(host.saves).toBe(saves + 1);
-  expect(host.rows).toBeLessThanOrEqual(5);
+  expect(host.counts.saves).toBe(saves + 1);
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(5);
 });
 
 test("D2 a departure whose grace is long is stored at once", async () => {
-  const host = new FakeHost({ GRACE_SECONDS: 6 });
+  const host = new MemoryHost({ GRACE_SECONDS: 6 });
   await host.join("session-1");
   const guest = await host.join("session-2");
   await host.advance(10_000);
-  const saves = host.saves;
+  const saves = host.counts.saves;
   await host.drop(guest, 1000);
-  expect(host.saves).toBe(saves + 1);
+  expect(host.counts.saves).toBe(saves + 1);
 });

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { breathAt, breathLength, readPattern } from "../../party/wire/breath.ts";
-import { FakeHost, type FakeSocket } from "./fake-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
 const second = 1000;
 const minute = 60 * second;
 const sit = (minutes: number) => ({ type: "sit", minutes });
-const last = (socket: FakeSocket) => socket.framesOf("presence").at(-1);
+const last = (socket: MemorySocket) => socket.framesOf("presence").at(-1);
 
 describe("B1", () => {
   test.each([
@@ -52,7 +52,7 @@ describe("B1", () => {
 });
 
 test("B2 a sitting holds the seat of who is not heard from, and then it is over", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1", { mood: "calm" });
   await host.say(socket, sit(10));
   expect(socket.framesOf("sit")).toEqual([{ type: "sit", until: host.time + 10 * minute }]);
@@ -63,12 +63,12 @@ test("B2 a sitting holds the seat of who is not heard from, and then it is over"
   expect(await host.read()).toMatchObject({ count: 1 });
   await host.advance(1);
   expect(await host.read()).toMatchObject({ count: 0, resting: 0 });
-  expect(host.stored).toEqual({ snapshot: null, alarm: null });
+  expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
 });
 
 test("B2 who rests is told apart from who is here, and no longer when they return", async () => {
-  const host = new FakeHost();
-  const watcher = await host.join("watcher-1", { watch: true });
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
   const socket = await host.join("session-1");
   await host.say(socket, sit(10));
   await host.drop(socket, 1001);
@@ -83,17 +83,17 @@ test("B2 who rests is told apart from who is here, and no longer when they retur
 });
 
 test("B2 while everybody rests the room is not woken", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, sit(60));
   await host.advance(2 * minute);
-  host.alarms = 0;
+  host.counts.alarms = 0;
   await host.advance(57 * minute);
-  expect(host.alarms).toBe(0);
+  expect(host.counts.alarms).toBe(0);
 });
 
 test.each(["hibernation", "restart"])("B2 a sitting outlives %s, with its mood", async (fate) => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1", { mood: "joy" });
   await host.say(socket, sit(10));
   await host.advance(5 * second);
@@ -106,7 +106,7 @@ test.each(["hibernation", "restart"])("B2 a sitting outlives %s, with its mood",
 });
 
 test("B2 D4 a sitting is kept however old the snapshot is, who only was here is not", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, sit(60));
   await host.join("session-2");
@@ -117,7 +117,7 @@ test("B2 D4 a sitting is kept however old the snapshot is, who only was here is 
 });
 
 test("B3 a new sitting replaces the old, and 0 ends it, for every tab", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const [first, other] = [await host.join("session-1"), await host.join("session-1")];
   await host.say(first, sit(60));
   await host.say(other, sit(5));
@@ -129,7 +129,7 @@ test("B3 a new sitting replaces the old, and 0 ends it, for every tab", async ()
 });
 
 test.each(["leave", "watch"])("B3 %s with the last socket ends the sitting", async (frame) => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const [first, other] = [await host.join("session-1"), await host.join("session-1")];
   await host.say(first, sit(60));
   await host.say(first, { type: frame });
@@ -140,26 +140,26 @@ test.each(["leave", "watch"])("B3 %s with the last socket ends the sitting", asy
 });
 
 test("B4 a sitting that is over is not told of", async () => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, sit(1));
   expect((await host.join("session-1")).framesOf("welcome")[0]?.sit).toBe(host.time + minute);
-  host.beat(socket);
+  host.ping(socket);
   await host.advance(minute);
-  host.beat(socket);
+  host.ping(socket);
   expect((await host.join("session-1")).framesOf("welcome")[0]?.sit).toBeNull();
 });
 
 test.each([61, -1, 0.5, Number.MAX_VALUE, "10", null])("F6 %s minutes are a bad message", async (minutes) => {
-  const host = new FakeHost();
+  const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, { type: "sit", minutes });
   expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "bad_message" });
 });
 
 test("F6 a watcher cannot sit", async () => {
-  const host = new FakeHost();
-  const socket = await host.join("session-1", { watch: true });
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { role: "watch" });
   await host.say(socket, sit(10));
   expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "not_breathing" });
 });

@@ -75,7 +75,7 @@ test("D7 30,000 sessions with ids of 64 characters fit in one value of 2 MB", ()
   const sessions = Array.from({ length: 30_000 }, (_, index) => ({
     id: String(index).padStart(64, "x"),
     mood: "calm",
-    connected: true,
+    isConnected: true,
     deadline: saved + 90_000,
     sit: saved + 3_600_000,
     joined: saved,
@@ -98,7 +98,7 @@ test("D4 a snapshot of version 1, which had no sittings, is read", () => {
   view.setInt32(5 + head.length + 3, deadline - saved);
   packId(id, bytes, 5 + head.length + 7);
   expect(decodeSnapshot(bytes).sessions).toEqual([
-    { id, mood: "calm", connected: true, deadline, sit: 0, joined: saved, heard: saved, graced: false, address: null },
+    { id, mood: "calm", isConnected: true, deadline, sit: 0, joined: saved, heard: saved, graced: false, address: null },
   ]);
 });
 
@@ -114,8 +114,8 @@ test("D4 a snapshot of version 2, as it was written, is read", () => {
   const at = { address: null, graced: false, sit: 0 };
   const snapshot = decodeSnapshot(Buffer.from(VERSION_2, "base64"));
   expect(snapshot.sessions).toEqual([
-    { ...at, ...who("session-1", "joy", 90_000, 60_000, 0), connected: true, sit: saved + 600_000 },
-    { ...at, ...who("session-2", null, 80_000, 3_600_000, 10_000), connected: true },
+    { ...at, ...who("session-1", "joy", 90_000, 60_000, 0), isConnected: true, sit: saved + 600_000 },
+    { ...at, ...who("session-2", null, 80_000, 3_600_000, 10_000), isConnected: true },
     { ...at, ...who("session-3", "calm", 2000, 5000, 1000), connected: false, graced: true },
   ]);
   expect(snapshot).toMatchObject({ room: "lobby", saved, addressKey: null, broadcast: { at: saved - 1 } });

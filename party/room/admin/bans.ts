@@ -1,20 +1,20 @@
-import { z } from "zod";
+import type { CloseName } from "../../wire/close-codes.ts";
 
-export const StoredModeration = z.object({
-  closed: z.boolean(),
-  /** Session ids that are kept out, and until when (ms). */
-  removed: z.array(z.tuple([z.string(), z.number()])),
-});
-export type StoredModeration = z.infer<typeof StoredModeration>;
+/** What the snapshot keeps of it. */
+export interface StoredBans {
+  readonly isClosed: boolean;
+  /** Removed session ids, and until when (ms). */
+  readonly removed: readonly (readonly [id: string, until: number])[];
+}
 
-/** What admins have decided about a room: whether it is closed, and who is kept out. */
-export class Moderation {
-  closed: boolean;
+/** What admins have decided: whether the room is closed, and which sessions are removed for a while. */
+export class Bans {
+  isClosed: boolean;
   readonly #removed: Map<string, number>;
 
-  constructor(stored: StoredModeration = { closed: false, removed: [] }) {
-    this.closed = stored.closed;
-    this.#removed = new Map(stored.removed);
+  constructor({ isClosed, removed }: StoredBans = { isClosed: false, removed: [] }) {
+    this.isClosed = isClosed;
+    this.#removed = new Map(removed);
   }
 
   /** Keeps a session out until `until` (ms). */
@@ -22,27 +22,23 @@ export class Moderation {
     this.#removed.set(id, until);
   }
 
-  /** Why somebody with this session id may not come in, or null. */
-  refusal(id: string, now: number): "shut" | "removed" | null {
-    if (this.closed) return "shut";
+  /** Why a session may not come in, or null. */
+  reasonFor(id: string, now: number): CloseName | null {
+    if (this.isClosed) return "roomClosed";
     return (this.#removed.get(id) ?? 0) > now ? "removed" : null;
   }
 
-  /** How many are kept out. */
-  removedAt(now: number): number {
-    return this.#current(now).length;
-  }
-
-  /** When nothing of it is to be kept any more (ms). */
-  get until(): number {
-    return this.closed ? Number.POSITIVE_INFINITY : Math.max(0, ...this.#removed.values());
-  }
-
-  stateAt(now: number): StoredModeration {
-    return { closed: this.closed, removed: this.#current(now) };
-  }
-
-  #current(now: number): [string, number][] {
+  /** The removals that still hold. */
+  removedAt(now: number): [id: string, until: number][] {
     return [...this.#removed].filter(([, until]) => until > now);
+  }
+
+  /** Until when an empty room must remember this (ms). */
+  get retainUntil(): number {
+    return this.isClosed ? Number.POSITIVE_INFINITY : Math.max(0, ...this.#removed.values());
+  }
+
+  stateAt(now: number): StoredBans {
+    return { isClosed: this.isClosed, removed: this.removedAt(now) };
   }
 }

@@ -1,194 +1,187 @@
 /**
- * People and moods, minute by minute, for the last seven days. Between two events nothing changes, so each event accounts
- * for all the time since the one before it, quiet minutes included. The hour that runs is stored with the snapshot, and
- * a finished hour is one row: no minute costs a row of its own.
+ * People and moods, minute by minute, for seven days (M8). Nothing changes between two events, so each event accounts for
+ * all the time since the one before it. The running hour is stored with the snapshot, and a finished hour becomes one
+ * row, so no minute costs a row of its own.
  */
-import { z } from "zod";
 import type { HistoryList, HistoryMinute } from "../../wire/admin.ts";
-import type { Aggregate } from "../sessions.ts";
+import type { KeyRange } from "../host.ts";
+import type { Aggregate } from "../tally.ts";
 
-const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
-const KEPT_HOURS = 7 * 24;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const RETENTION_HOURS = 7 * 24;
 
-const Columns = z.array(z.number());
-
-export const HistoryHour = z.object({
+/** One row. */
+export interface HistoryHour {
   /** Hours since 1970. */
-  hour: z.int(),
+  readonly hour: number;
   /** What the columns after the first, which is people, stand for. */
-  moods: z.array(z.string()),
-  /** Sixty: null where nobody was there, else minimum, maximum and mean of each column, one after the other. */
-  minutes: z.array(Columns.nullable()),
-});
-export type HistoryHour = z.infer<typeof HistoryHour>;
+  readonly moods: readonly string[];
+  /** Sixty: null if nobody was here, else minimum, maximum and mean of each column, one after the other. */
+  readonly minutes: (readonly number[] | null)[];
+}
 
-export const StoredHistory = z.object({
+/** What the snapshot keeps of it. */
+export interface StoredHistory {
   /** Until when everything is accounted for (ms). */
-  at: z.number(),
-  /** What has been so since then: people, and each mood. */
-  level: Columns,
-  running: HistoryHour,
-  /** Of the minute that runs: minimum, maximum, and value × ms of each column. */
-  minute: z.object({ low: Columns, high: Columns, sum: Columns }).nullable(),
-  /** Hours that are over and have no row yet. */
-  finished: z.array(HistoryHour),
-  /** The hours that have rows. */
-  stored: z.array(z.int()),
-});
-export type StoredHistory = z.infer<typeof StoredHistory>;
-
-export interface Rows {
-  readonly finished: readonly HistoryHour[];
-  readonly old: readonly number[];
+  at: number;
+  /** What has been true since then. */
+  level: Pick<Aggregate, "count" | "moods">;
+  running: HistoryHour;
+  /** Of the running minute: minimum, maximum, and value × ms of each column. */
+  minute: { readonly low: readonly number[]; readonly high: readonly number[]; readonly sum: readonly number[] } | null;
+  /** The latest hour that has a row; 0 if none has. */
+  lastHour: number;
 }
 
 export class History {
   readonly state: StoredHistory;
   readonly #moods: readonly string[];
+  #finished: HistoryHour[] = [];
 
-  /** @param stored As it was when the room slept. With other moods than those configured, its hour is over. */
-  constructor(moods: readonly string[], now: number, stored?: StoredHistory) {
+  constructor(moods: readonly string[], now: number, stored?: StoredHistory | null) {
     this.#moods = moods;
-    const fresh = empty(moods, now);
-    if (!stored) this.state = fresh;
-    else if (stored.running.moods.join() === moods.join()) this.state = { ...stored, at: Math.min(stored.at, now) };
-    else {
-      const finished = stored.running.minutes.some(Boolean) ? [...stored.finished, stored.running] : stored.finished;
-      this.state = { ...fresh, finished, stored: stored.stored };
-    }
+    const level = { count: 0, moods: {} };
+    this.state = stored
+      ? withMoods({ ...stored, at: Math.min(stored.at, now) }, moods)
+      : { at: now, level, running: emptyHour(moods, now), minute: null, lastHour: 0 };
   }
 
-  /** When nothing of it is to be kept any more (ms). */
-  get until(): number {
-    const { running, minute, finished, stored } = this.state;
-    const hours = [...stored, ...finished.map(({ hour }) => hour)];
-    if (minute || running.minutes.some(Boolean)) hours.push(running.hour);
-    return hours.length === 0 ? 0 : (Math.max(...hours) + 1 + KEPT_HOURS) * HOUR;
+  /** Until when an empty room must remember this (ms). */
+  get retainUntil(): number {
+    const { running, minute, lastHour } = this.state;
+    const hour = minute || running.minutes.some(Boolean) ? running.hour : lastHour;
+    return hour === 0 ? 0 : (hour + 1 + RETENTION_HOURS) * HOUR_MS;
   }
 
-  /** Accounts for the time up to `now`, and takes down what is so from now on. */
-  record(now: number, { count, moods }: Aggregate): void {
+  /** Accounts for the time up to `now`, and notes what is true from now on. */
+  record(now: number, { count, moods }: Pick<Aggregate, "count" | "moods">): void {
     this.#account(now);
-    this.state.level = [count, ...this.#moods.map((mood) => moods[mood] ?? 0)];
-    this.#touch();
+    this.state.level = { count, moods };
+    this.#note();
   }
 
-  /** Nobody is known to have been there after this (ms): the room was not running. */
-  pauseAt(at: number): void {
-    this.record(at, { count: 0, resting: 0, moods: {} });
+  /** Nobody is known to have been here from `at` (ms) on, because the room was not running. */
+  pause(at: number): void {
+    this.record(at, { count: 0, moods: {} });
   }
 
-  /** Hours that are over and have no row yet, and those whose rows are too old; null where there are neither. */
-  rows(now: number): Rows | null {
-    const { finished, stored } = this.state;
-    const oldest = Math.floor(now / HOUR) - KEPT_HOURS;
-    const old = stored.filter((hour) => hour < oldest);
-    return old.length + finished.length === 0 ? null : { finished: [...finished], old };
-  }
-
-  /** These have their rows now, or have lost them. Until this is said they are offered again, after a restart too. */
-  kept({ finished, old }: Rows): void {
-    const { state } = this;
-    const hours = finished.map(({ hour }) => hour);
-    state.finished = state.finished.filter((hour) => !finished.includes(hour));
-    state.stored = [...new Set([...state.stored, ...hours])].filter((hour) => !old.includes(hour));
+  /** The hours that have ended since the last call, which are to become rows. */
+  takeFinished(): readonly HistoryHour[] {
+    const finished = this.#finished;
+    this.#finished = [];
+    return finished;
   }
 
   #account(now: number): void {
     const { state } = this;
     while (state.at < now) {
-      const isQuiet = state.level[0] === 0 && !state.minute;
-      const next = Math.min(now, ceil(state.at, isQuiet ? HOUR : MINUTE));
-      if (!isQuiet) this.#lasts(next - state.at);
+      const isQuiet = state.level.count === 0 && !state.minute;
+      const next = Math.min(now, endOf(state.at, isQuiet ? HOUR_MS : MINUTE_MS));
+      if (!isQuiet) this.#add(next - state.at);
       state.at = next;
-      if (next % MINUTE === 0) this.#endMinute();
-      if (next % HOUR === 0) this.#endHour();
+      if (next % MINUTE_MS === 0) this.#endMinute();
+      if (next % HOUR_MS === 0) this.#endHour();
     }
   }
 
-  /** The level holds for this long. */
-  #lasts(ms: number): void {
-    this.#touch();
-    const { minute, level } = this.state;
-    if (minute) minute.sum = minute.sum.map((sum, column) => sum + (level[column] ?? 0) * ms);
+  /** The level has held for this long. */
+  #add(ms: number): void {
+    this.#note();
+    const { minute } = this.state;
+    const level = this.#columns();
+    if (minute)
+      this.state.minute = { ...minute, sum: minute.sum.map((sum, column) => sum + (level[column] ?? 0) * ms) };
   }
 
-  /** The level is part of the running minute, for however short a time. */
-  #touch(): void {
-    const { level, minute } = this.state;
-    if (level[0] === 0 && !minute) return;
-    const { low, high, sum } = minute ?? { low: level, high: level, sum: level.map(() => 0) };
+  /** The level is part of the running minute, however briefly. */
+  #note(): void {
+    const { at, level, minute } = this.state;
+    if (level.count === 0 && !minute) return;
+    const columns = this.#columns();
+    const zeros = columns.map(() => 0);
+    // A minute in which somebody enters an empty room began with nobody.
+    const first = at % MINUTE_MS === 0 ? columns : zeros;
+    const { low, high, sum } = minute ?? { low: first, high: columns, sum: zeros };
     this.state.minute = {
-      low: low.map((value, column) => Math.min(value, level[column] ?? 0)),
-      high: high.map((value, column) => Math.max(value, level[column] ?? 0)),
-      sum,
+      low: columns.map((value, column) => Math.min(value, low[column] ?? 0)),
+      high: columns.map((value, column) => Math.max(value, high[column] ?? 0)),
+      sum: columns.map((_, column) => sum[column] ?? 0),
     };
+  }
+
+  #columns(): number[] {
+    const { level, running } = this.state;
+    return [level.count, ...running.moods.map((mood) => level.moods[mood] ?? 0)];
   }
 
   #endMinute(): void {
     const { minute, running, at } = this.state;
     if (!minute) return;
     const { low, high, sum } = minute;
-    const columns = sum.flatMap((value, column) => [low[column] ?? 0, high[column] ?? 0, hundredths(value / MINUTE)]);
-    running.minutes[((at - MINUTE) / MINUTE) % 60] = columns;
+    const index = ((at - MINUTE_MS) / MINUTE_MS) % 60;
+    running.minutes[index] = sum.flatMap((value, column) => [
+      low[column] ?? 0,
+      high[column] ?? 0,
+      Math.round((value / MINUTE_MS) * 100) / 100,
+    ]);
     this.state.minute = null;
   }
 
   #endHour(): void {
-    if (this.state.running.minutes.some(Boolean)) this.state.finished.push(this.state.running);
+    const { running } = this.state;
+    if (running.minutes.some(Boolean)) {
+      this.#finished.push(running);
+      this.state.lastHour = running.hour;
+    }
     this.state.running = emptyHour(this.#moods, this.state.at);
   }
 }
 
-function ceil(at: number, unit: number): number {
+/** The end of the minute or hour that `at` lies in. */
+function endOf(at: number, unit: number): number {
   return (Math.floor(at / unit) + 1) * unit;
 }
 
-function hundredths(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-function empty(moods: readonly string[], now: number): StoredHistory {
-  return {
-    at: now,
-    level: [0, ...moods.map(() => 0)],
-    running: emptyHour(moods, now),
-    minute: null,
-    finished: [],
-    stored: [],
-  };
-}
-
 function emptyHour(moods: readonly string[], now: number): HistoryHour {
-  return { hour: Math.floor(now / HOUR), moods: [...moods], minutes: Array.from({ length: 60 }, () => null) };
+  return { hour: Math.floor(now / HOUR_MS), moods: [...moods], minutes: Array.from({ length: 60 }, () => null) };
 }
 
-/** The key of an hour's row. */
-export function rowOf(hour: number): string {
+/** A mood that a deploy has added gets a column in the running hour. One that it removed keeps its column until then. */
+function withMoods(state: StoredHistory, moods: readonly string[]): StoredHistory {
+  const { running } = state;
+  const added = moods.filter((mood) => !running.moods.includes(mood));
+  return { ...state, running: { ...running, moods: [...running.moods, ...added], minutes: [...running.minutes] } };
+}
+
+/** The key of an hour's row. Hours have six digits until the year 2084, so keys sort by time. */
+export function historyKey(hour: number): string {
   return `history/${hour}`;
 }
 
-/**
- * The minutes since `since` (ms) in which somebody was there, oldest first.
- * @param hours As they were stored; what does not fit is left out.
- */
-export function minutesOf(hours: readonly unknown[], since: number): HistoryList {
-  const known = hours.flatMap((hour) => {
-    const parsed = HistoryHour.safeParse(hour);
-    return parsed.success ? [parsed.data] : [];
-  });
-  known.sort((one, other) => one.hour - other.hour);
-  const minutes = known.flatMap(({ hour, moods, minutes }) =>
+/** The rows of the last `hours`. The end is the first key after every `history/…`. */
+export function historyRange(hours: number, now: number): KeyRange {
+  return { start: historyKey(Math.floor(now / HOUR_MS - hours)), end: "history0" };
+}
+
+/** The rows that are too old at `now` (ms). */
+export function outdatedRange(now: number): KeyRange {
+  return { start: "history/", end: historyKey(Math.floor(now / HOUR_MS) - RETENTION_HOURS) };
+}
+
+/** The minutes of the last `hours` in which somebody was here, oldest first. */
+export function historyList(rows: readonly HistoryHour[], hours: number, now: number): HistoryList {
+  const since = now - hours * HOUR_MS;
+  const minutes = rows.flatMap(({ hour, moods, minutes }) =>
     minutes.flatMap((columns, minute): HistoryMinute[] => {
-      const at = hour * HOUR + minute * MINUTE;
+      const at = hour * HOUR_MS + minute * MINUTE_MS;
       if (!columns || at < since) return [];
       const spread = (column: number) => {
         const [min = 0, max = 0, mean = 0] = columns.slice(3 * column);
         return { min, max, mean };
       };
-      const ofMoods = Object.fromEntries(moods.map((mood, index) => [mood, spread(index + 1)]));
-      return [{ at, people: spread(0), moods: ofMoods }];
+      const moodSpreads = Object.fromEntries(moods.map((mood, index) => [mood, spread(index + 1)]));
+      return [{ at, people: spread(0), moods: moodSpreads }];
     }),
   );
   return { minutes };

@@ -1,0 +1,30 @@
+import type { Settings } from "../settings/settings.ts";
+import type { CloseName } from "../wire/close-codes.ts";
+import type { Bans } from "./admin/bans.ts";
+import type { JoinRequest } from "./join-request.ts";
+import { isLingering } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
+
+/**
+ * Admission control: bans first, then capacity (M9, M10, Q4, Q5).
+ * @param address The hash of the request's address; null if the platform tells none.
+ * @returns why the request is rejected, or null.
+ */
+export function admissionError<S>(
+  { role, session }: JoinRequest,
+  address: number | null,
+  sessions: Sessions<S>,
+  bans: Bans,
+  { limits }: Settings,
+  now: number,
+): CloseName | null {
+  const ban = role === "admin" ? null : bans.reasonFor(session, now);
+  if (ban) return ban;
+  // A person who returns takes the place that their session has kept.
+  const known = role === "breathe" ? sessions.get(session) : undefined;
+  const kept = known && isLingering(known) ? known : null;
+  if (sessions.places - (kept ? 1 : 0) >= limits.sockets) return "full";
+  if (address === null) return null;
+  const others = sessions.quota.placesOf(address) - (kept?.address === address ? 1 : 0);
+  return others >= limits.socketsPerAddress ? "tooManyFromAddress" : null;
+}

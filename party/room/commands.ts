@@ -1,0 +1,170 @@
+/** What people can do: one function per frame type. Each changes the sessions and notes its answers in the turn. */
+import type { Settings } from "../settings/settings.ts";
+import { type CloseName, PING } from "../wire/close-codes.ts";
+import type { ClientFrame } from "../wire/frames.ts";
+import type { Connection, Departure } from "./connection.ts";
+import { decodeFrame, type FrameError } from "./decode.ts";
+import type { Session } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
+import { TokenBucket } from "./token-bucket.ts";
+import type { Turn } from "./turn.ts";
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+
+/** A person who feels more than this in one moment is a script (Q7). */
+export const FRAMES_AT_ONCE = 20;
+/** The quickest finger, sustained (Q7). */
+export const FRAMES_PER_SECOND = 2;
+/** More tabs than this are a fault, or half-open sockets of a bad network (Q6). */
+export const MAX_SOCKETS_PER_SESSION = 10;
+/** One oversized frame may be an accident; the third is not (Q8). */
+const MAX_OVERSIZED_FRAMES = 3;
+
+/** Handles whatever a socket sends: the limit first, then the frame. */
+export function handleFrame<S>(
+  turn: Turn<S>,
+  sessions: Sessions<S>,
+  settings: Settings,
+  connection: Connection<S>,
+  data: string | ArrayBuffer,
+): void {
+  const isHeartbeat = data === PING;
+  const allowance = isHeartbeat ? heartbeatBucket(connection, settings, turn.now) : frameBucket(connection, turn.now);
+  const verdict = allowance.take(turn.now);
+  if (verdict === "over") drop(turn, sessions, connection, "tooManyFrames");
+  else if (verdict === "warned")
+    turn.replyError(connection, "rate_limited", `Send at most ${FRAMES_PER_SECOND} frames a second.`);
+  else if (isHeartbeat) turn.reply(connection, "pong");
+  else if (!connection.isAdmin) handle(turn, sessions, settings, connection, decodeFrame(data));
+}
+
+function handle<S>(
+  turn: Turn<S>,
+  sessions: Sessions<S>,
+  { maxSitMinutes }: Settings,
+  connection: Connection<S>,
+  frame: ClientFrame | FrameError,
+): void {
+  switch (frame.type) {
+    case "mood":
+      setMood(turn, sessions, connection, frame.mood);
+      break;
+    case "sit":
+      sit(turn, sessions, connection, frame.minutes, maxSitMinutes);
+      break;
+    case "join":
+      if (isUnknownMood(sessions, frame.mood)) turn.replyError(connection, "unknown_mood", UNKNOWN_MOOD);
+      else breathe(turn, sessions, connection, frame.mood);
+      break;
+    case "watch":
+      touchAll(turn, sessions.detach(connection, "left", turn.now));
+      turn.reply(connection, "welcome");
+      break;
+    case "leave":
+      disconnect(turn, sessions, connection, "left", "left");
+      break;
+    case "away":
+      connection.isAway = true;
+      break;
+    case "error":
+      rejectFrame(turn, sessions, connection, frame);
+      break;
+  }
+}
+
+/** @param mood Null: none. Undefined: keep the session's mood. */
+export function breathe<S>(
+  turn: Turn<S>,
+  sessions: Sessions<S>,
+  connection: Connection<S>,
+  mood: string | null | undefined,
+): void {
+  const isNew = !sessions.get(connection.id);
+  const session = sessions.attach(connection, mood ?? null);
+  const hasChanged = mood !== undefined && sessions.setMood(session, mood);
+  const surplus = surplusSocket(session, connection);
+  if (surplus) drop(turn, sessions, surplus, "replaced");
+  turn.touch(connection);
+  turn.reply(connection, "welcome");
+  if (hasChanged && !isNew) turn.replyToSession(connection, { type: "mood", mood });
+}
+
+/** Removes a socket. @param code Null if the peer has closed it already. */
+export function disconnect<S>(
+  turn: Turn<S>,
+  sessions: Sessions<S>,
+  connection: Connection<S>,
+  departure: Departure,
+  code: CloseName | null,
+): void {
+  touchAll(turn, sessions.disconnect(connection, departure, turn.now));
+  turn.close(connection.socket, code);
+}
+
+function setMood<S>(turn: Turn<S>, sessions: Sessions<S>, connection: Connection<S>, mood: string | null): void {
+  const { session } = connection;
+  if (!session) turn.replyError(connection, "not_breathing", "A watcher has no mood. Join first.");
+  else if (isUnknownMood(sessions, mood)) turn.replyError(connection, "unknown_mood", UNKNOWN_MOOD);
+  else if (sessions.setMood(session, mood)) turn.replyToSession(connection, { type: "mood", mood });
+  else turn.reply(connection, { type: "mood", mood });
+}
+
+function sit<S>(
+  turn: Turn<S>,
+  sessions: Sessions<S>,
+  connection: Connection<S>,
+  minutes: number,
+  maxMinutes: number,
+): void {
+  const { session } = connection;
+  if (!session) turn.replyError(connection, "not_breathing", "A watcher cannot sit. Join first.");
+  else if (minutes > maxMinutes)
+    turn.replyError(connection, "bad_message", `A sitting has at most ${maxMinutes} minutes.`);
+  else {
+    sessions.setSit(session, minutes === 0 ? 0 : turn.now + minutes * MINUTE_MS);
+    turn.replyToSession(connection, { type: "sit", until: session.sitUntil || null });
+  }
+}
+
+function rejectFrame<S>(turn: Turn<S>, sessions: Sessions<S>, connection: Connection<S>, error: FrameError): void {
+  turn.reply(connection, error);
+  if (error.code !== "too_large") return;
+  connection.oversizedFrames++;
+  if (connection.oversizedFrames >= MAX_OVERSIZED_FRAMES) drop(turn, sessions, connection, "tooManyFrames");
+}
+
+/** Closes a socket to protect the room. The person may resume the session (Q10). */
+function drop<S>(turn: Turn<S>, sessions: Sessions<S>, connection: Connection<S>, code: CloseName): void {
+  disconnect(turn, sessions, connection, "dropped", code);
+}
+
+/** The sockets that stay carry on the last sign of life of the one that goes. */
+function touchAll<S>(turn: Turn<S>, siblings: readonly Connection<S>[]): void {
+  for (const sibling of siblings) turn.touch(sibling);
+}
+
+/** The oldest other socket of a session that has too many. */
+function surplusSocket<S>({ connections }: Session<S>, newest: Connection<S>): Connection<S> | null {
+  if (connections.length <= MAX_SOCKETS_PER_SESSION) return null;
+  const others = connections.filter((connection) => connection !== newest);
+  return others.reduce((oldest, each) => (each.openedAt < oldest.openedAt ? each : oldest));
+}
+
+const UNKNOWN_MOOD = "This room does not have this mood.";
+
+function isUnknownMood<S>({ tally }: Sessions<S>, mood: string | null | undefined): boolean {
+  return typeof mood === "string" && !tally.has(mood);
+}
+
+function frameBucket<S>(connection: Connection<S>, now: number): TokenBucket {
+  connection.frameBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, now);
+  return connection.frameBucket;
+}
+
+/** Heartbeats that the platform does not answer have a bucket of their own, with room for the regular ones. */
+function heartbeatBucket<S>(connection: Connection<S>, { heartbeat }: Settings, now: number): TokenBucket {
+  const perSecond = FRAMES_PER_SECOND + SECOND_MS / heartbeat;
+  connection.heartbeatBucket ??= new TokenBucket(FRAMES_AT_ONCE, perSecond, now);
+  return connection.heartbeatBucket;
+}

@@ -1,0 +1,222 @@
+/** Performs what a turn noted, then does what is due: a broadcast, a save, a report, the alarm. */
+import type { Settings } from "../settings/settings.ts";
+import type { HistoryList, Inspection, LiveFrame } from "../wire/admin.ts";
+import { CloseCode, type CloseName, PONG } from "../wire/close-codes.ts";
+import type { ServerFrame } from "../wire/frames.ts";
+import type { Bans } from "./admin/bans.ts";
+import type { Counters } from "./admin/counters.ts";
+import {
+  type History,
+  type HistoryHour,
+  historyKey,
+  historyList,
+  historyRange,
+  outdatedRange,
+} from "./admin/history.ts";
+import { inspection, watchersOf } from "./admin/inspect.ts";
+import type { Occupancy } from "./admin/occupancy.ts";
+import { toAttachment } from "./attachment.ts";
+import type { Broadcast } from "./broadcast.ts";
+import type { Connection } from "./connection.ts";
+import type { Host } from "./host.ts";
+import { broadcastAt, type Due, nextDue } from "./schedule.ts";
+import type { Sessions } from "./sessions.ts";
+import { encodeSnapshot } from "./snapshot.ts";
+import type { Store } from "./store.ts";
+import type { Reply, Turn } from "./turn.ts";
+import { welcomeFrame } from "./welcome.ts";
+
+const NOTHING_DUE: Due = { at: Number.POSITIVE_INFINITY, why: "nothing" };
+/** After a fault of the room's own code the alarm is at least this far away, so that a lasting fault does not spin. */
+const FAULT_BACKOFF_MS = 1000;
+
+/** Platforms do not bill a close. */
+const COUNTER_OF = { join: "joins", message: "messages", alarm: "alarms", request: "requests", close: null } as const;
+
+/** What a commit reads of the room and never changes. */
+export interface RoomView<S> {
+  /** Null if no host and no client has told it yet. */
+  readonly name: string | null;
+  readonly sessions: Sessions<S>;
+  readonly bans: Bans;
+}
+
+/** What a commit keeps from turn to turn. */
+export interface Records {
+  readonly broadcast: Broadcast;
+  readonly store: Store;
+  readonly counters: Counters;
+  readonly occupancy: Occupancy;
+  /** Null if there is no admin side. Then an empty room leaves nothing behind. */
+  readonly history: History | null;
+}
+
+export class Committer<S> {
+  readonly #host: Host<S>;
+  readonly #settings: Settings;
+  readonly #broadcast: Broadcast;
+  readonly #store: Store;
+  readonly #counters: Counters;
+  readonly #occupancy: Occupancy;
+  readonly #history: History | null;
+
+  constructor(host: Host<S>, settings: Settings, { broadcast, store, counters, occupancy, history }: Records) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#broadcast = broadcast;
+    this.#store = store;
+    this.#counters = counters;
+    this.#occupancy = occupancy;
+    this.#history = history;
+  }
+
+  get isLoaded(): boolean {
+    return this.#store.isLoaded;
+  }
+
+  /** @returns whether everything that it wrote is stored. Failures are logged. */
+  async commit(turn: Turn<S>, room: RoomView<S>): Promise<boolean> {
+    const { now, event } = turn;
+    const { sessions } = room;
+    this.#counters.personMs += this.#occupancy.personMsUntil(now);
+    const counter = COUNTER_OF[event];
+    if (counter) this.#counters[counter]++;
+    this.#deliver(turn, room);
+    this.#history?.record(now, sessions.tally.aggregate);
+    if (event === "alarm") this.#store.alarmFired();
+    if (event === "alarm" && sessions.count > 0) this.#store.refresh(now, this.#settings.heartbeat);
+    this.#store.markUnsaved(sessions.takeUnsaved());
+    if (this.#occupancy.record(sessions.count, now)) this.#store.markUnsaved(now);
+    const isVacant = this.isVacant(now, room);
+    if (isVacant) this.#broadcast.forget();
+    else if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
+    const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);
+    this.#report(now, room);
+    if (turn.observers.size > 0) this.#show(turn, room);
+    return (await Promise.all(writes)).every(Boolean);
+  }
+
+  /** Nobody is here, and nothing must be remembered. What could not be read may have to be. */
+  isVacant(now: number, { sessions, bans }: RoomView<S>): boolean {
+    return sessions.isEmpty && this.#retainUntil(bans) <= now && this.#store.isLoaded;
+  }
+
+  inspect(now: number, room: RoomView<S>): Inspection {
+    const alarm = { at: this.#store.alarmAt, why: this.#nextDue(now, room).why };
+    return inspection(room.name ?? "", now, room.sessions, room.bans, this.#counters, alarm, this.#settings);
+  }
+
+  async historyList(hours: number, now: number): Promise<HistoryList> {
+    if (!this.#history) return { minutes: [] };
+    const rows = await this.#host.getRows(historyRange(hours, now));
+    return historyList([...(rows.values() as Iterable<HistoryHour>), this.#history.state.running], hours, now);
+  }
+
+  /** Without its attachment a socket belongs to nobody, however long the platform still lists it. */
+  release(socket: S, name: CloseName | null): void {
+    this.#host.attach(socket, null);
+    if (name !== null) this.#host.close(socket, CloseCode[name], name);
+  }
+
+  /** Each attachment is written once, replies go out in their order, then sockets are closed. */
+  #deliver({ touched, replies, closes, now }: Turn<S>, room: RoomView<S>): void {
+    for (const connection of touched) {
+      if (!room.sessions.connections.has(connection.socket)) continue;
+      this.#host.attach(connection.socket, toAttachment(room.name, connection));
+    }
+    for (const { to, frame } of replies) this.#host.send(to.socket, this.#textOf(frame, to, now, room));
+    for (const [socket, name] of closes) this.release(socket, name);
+  }
+
+  #textOf(frame: Reply, to: Connection<S>, now: number, { name, sessions }: RoomView<S>): string {
+    if (frame === "pong") return PONG;
+    if (frame !== "welcome") return JSON.stringify(frame);
+    const { aggregate, text } = sessions.tally;
+    this.#broadcast.noteShown(text);
+    return JSON.stringify(welcomeFrame(name ?? "", to.session, aggregate, now, this.#settings));
+  }
+
+  /** One text for all sockets (P7). Admins see the inspection instead, after everything is done. */
+  #sendBroadcast({ now, observers }: Turn<S>, { connections, tally }: Sessions<S>): void {
+    const { aggregate, text } = tally;
+    const frame = JSON.stringify({ type: "presence", at: now, ...aggregate } satisfies ServerFrame);
+    for (const connection of connections.values()) {
+      if (connection.isAdmin) observers.add(connection);
+      else this.#host.send(connection.socket, frame);
+    }
+    this.#broadcast.markSent(text, now);
+    this.#counters.broadcasts++;
+    // A restored room must know what people saw last.
+    this.#store.markUnsaved(now);
+  }
+
+  /** Writes what is due, and sets the alarm for what is due later. */
+  #write(turn: Turn<S>, room: RoomView<S>): Promise<boolean>[] {
+    const { now, mustStore, hasFailed } = turn;
+    const store = this.#store;
+    const hours = this.#storeHours(now);
+    if (mustStore) store.saveAtOnce();
+    const isSaving = now >= store.saveAt(now);
+    if (isSaving) store.markSaved(now);
+    const alarmAt = Math.max(this.#nextDue(now, room).at, hasFailed ? now + FAULT_BACKOFF_MS : now);
+    const isArming = store.needsAlarm(alarmAt, now);
+    // Before the snapshot is made, so that the snapshot counts it.
+    if (isArming) this.#counters.rows++;
+    const saved = isSaving ? [this.#save(turn, room)] : [];
+    const armed = isArming ? [store.setAlarm(alarmAt)] : [];
+    return [...hours, ...saved, ...armed];
+  }
+
+  #save({ now, mustStore }: Turn<S>, { name, sessions, bans }: RoomView<S>): Promise<boolean> {
+    const { at, sent } = this.#broadcast;
+    const values = encodeSnapshot(
+      {
+        room: name,
+        savedAt: now,
+        moods: this.#settings.moods,
+        broadcast: sent === null ? null : { at, sent },
+        addressKey: sessions.quota.key,
+        counters: this.#counters,
+        occupancy: this.#occupancy.state,
+        bans: bans.stateAt(now),
+        history: this.#history?.state ?? null,
+      },
+      sessions.all,
+      this.#host.valueBytes,
+    );
+    this.#counters.rows += values.length;
+    return this.#store.save(values, mustStore);
+  }
+
+  /** The snapshot that knows that these hours have their rows is stored with them. */
+  #storeHours(now: number): Promise<boolean>[] {
+    const finished = this.#history?.takeFinished() ?? [];
+    if (finished.length === 0) return [];
+    this.#counters.rows += finished.length;
+    this.#store.markUnsaved(now);
+    const rows = Object.fromEntries(finished.map((hour) => [historyKey(hour.hour), hour]));
+    return [this.#store.putRows(rows), this.#store.deleteRows(outdatedRange(now))];
+  }
+
+  /** Only an admin side asks the directory. */
+  #report(now: number, room: RoomView<S>): void {
+    const { at } = this.isVacant(now, room) ? NOTHING_DUE : this.#nextDue(now, room);
+    if (this.#settings.adminToken === null || !this.#occupancy.isReportDue(now, at)) return;
+    const { sessions, name } = room;
+    this.#host.report(this.#occupancy.report(name ?? "", sessions.tally.aggregate, watchersOf(sessions), now, at));
+  }
+
+  #show({ now, observers }: Turn<S>, room: RoomView<S>): void {
+    const text = JSON.stringify({ type: "inspection", ...this.inspect(now, room) } satisfies LiveFrame);
+    for (const { socket } of observers) this.#host.send(socket, text);
+    this.#broadcast.noteShown(room.sessions.tally.text);
+  }
+
+  #nextDue(now: number, { sessions, bans }: RoomView<S>): Due {
+    return nextDue(now, sessions, this.#broadcast, this.#store, this.#retainUntil(bans));
+  }
+
+  #retainUntil(bans: Bans): number {
+    return Math.max(bans.retainUntil, this.#history?.retainUntil ?? 0);
+  }
+}
