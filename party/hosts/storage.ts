@@ -1,109 +1,102 @@
 /**
- * The storage half of the Host port over the storage API of a Durable Object, which PartyKit's rooms have too.
- * A snapshot is cut into as many values as the host's limit asks for; all are written at once.
+ * The storage half of the Host port, over the storage API that Cloudflare and PartyKit share.
+ *
+ * Why `allowUnconfirmed` stays: presence must feel instant, so frames do not wait for the disk, and a lost snapshot of the
+ * last seconds heals within a TTL. A failed write still resets the object (workerd, `actor-cache.h`). Only an admin's
+ * action is saved without it, so its answer waits until it is durable.
  */
 import type { Host, Stored } from "../room/host.ts";
-import { Insistence, tryReading } from "./insist.ts";
 
-const KEY = "snapshot";
-/** A presence count need not be on disk before it is told: nothing waits for the write to be confirmed. */
+const SNAPSHOT = "snapshot/";
+/** The largest number of keys that a platform takes in one call. */
+const BATCH_KEYS = 128;
+/** An alarm may fire a few milliseconds early, when nothing is due yet. Setting it later avoids a second one. */
+const ALARM_SLACK_MS = 20;
 const UNCONFIRMED = { allowUnconfirmed: true };
 
-/** An alarm may run a few milliseconds before its time; set this much later (ms), it finds what it was set for due. */
-const EARLY = 20;
-
-const LONGEST_LIST = 128;
-
-/** The part of the platform's storage that is used. */
+/** The part of the platform's storage that rooms use. */
 export interface ValueStorage {
-  get<T>(keys: string[]): Promise<Map<string, T>>;
   get<T>(key: string): Promise<T | undefined>;
+  get<T>(keys: string[]): Promise<Map<string, T>>;
+  list<T>(range: { start: string; end: string }): Promise<Map<string, T>>;
   put<T>(values: Record<string, T>, options?: { allowUnconfirmed?: boolean }): Promise<void>;
-  delete(keys: string[]): Promise<number>;
+  delete(keys: string[], options?: { allowUnconfirmed?: boolean }): Promise<number>;
   deleteAll(): Promise<void>;
   getAlarm(): Promise<number | null>;
   setAlarm(at: number, options?: { allowUnconfirmed?: boolean }): Promise<void>;
   deleteAlarm(): Promise<void>;
 }
 
-/** The first value of a snapshot also says how many there are: a smaller snapshot leaves old ones behind it. */
+/** The first value holds the number of values, because a smaller snapshot leaves values of a larger one behind. */
 interface FirstValue {
   readonly values: number;
-  readonly bytes: Uint8Array;
+  readonly value: unknown;
 }
 
-export type StoragePort = Pick<Host<never>, "load" | "save" | "setAlarm" | "keep" | "discard" | "kept" | "clear">;
+export type StoragePort = Pick<
+  Host<never>,
+  "valueBytes" | "load" | "save" | "setAlarm" | "putRows" | "getRows" | "deleteRows" | "clear"
+>;
 
-/** @param valueBytes The most bytes of a snapshot that fit in one value of this host. */
+/** @param valueBytes The largest value that this platform stores. */
 export function storagePort(storage: ValueStorage, valueBytes: number): StoragePort {
-  const alarm = new Insistence();
   return {
-    load: (failing = () => {}) => tryReading(() => load(storage), failing),
+    valueBytes,
 
-    async save(snapshot) {
-      const values: Record<string, FirstValue | Uint8Array> = {};
-      const count = Math.max(1, Math.ceil(snapshot.length / valueBytes));
-      for (let index = 0; index < count; index++) {
-        const bytes = snapshot.subarray(index * valueBytes, (index + 1) * valueBytes);
-        // A part of a larger buffer would be stored with all of it.
-        const own = count === 1 ? bytes : bytes.slice();
-        values[keyOf(index)] = index === 0 ? { values: count, bytes: own } : own;
-      }
-      await storage.put(values, UNCONFIRMED);
+    async load(): Promise<Stored> {
+      const [snapshot, alarmAt] = await Promise.all([loadSnapshot(storage), storage.getAlarm()]);
+      return { snapshot, alarmAt: alarmAt === null ? null : alarmAt - ALARM_SLACK_MS };
     },
 
-    setAlarm: (at, failing) => alarm.insist(() => storage.setAlarm(at + EARLY, UNCONFIRMED), failing),
-
-    async keep(values) {
-      await storage.put({ ...values }, UNCONFIRMED);
+    async save(snapshot, { confirmed }) {
+      const [value, ...rest] = snapshot;
+      const first: FirstValue = { values: snapshot.length, value };
+      const rows = [first, ...rest].map((row, index): [string, unknown] => [keyOf(index), row]);
+      await put(storage, rows, confirmed ? {} : UNCONFIRMED);
     },
 
-    async discard(keys) {
-      for (let from = 0; from < keys.length; from += LONGEST_LIST) {
-        await storage.delete(keys.slice(from, from + LONGEST_LIST));
-      }
+    setAlarm: (at) => storage.setAlarm(at + ALARM_SLACK_MS, UNCONFIRMED),
+
+    putRows: (rows) => put(storage, Object.entries(rows), UNCONFIRMED),
+
+    getRows: (range) => storage.list(range),
+
+    async deleteRows(range) {
+      const keys = [...(await storage.list(range)).keys()];
+      await Promise.all(batches(keys).map((batch) => storage.delete(batch, UNCONFIRMED)));
     },
 
-    kept: (keys) => read(storage, keys),
-
-    /** Where the runtime is older than February 2026, `deleteAll` leaves the alarm. */
+    /** PartyKit's runtime keeps the alarm in `deleteAll`. */
     async clear() {
-      alarm.stop();
       await Promise.all([storage.deleteAlarm(), storage.deleteAll()]);
     },
   };
 }
 
-async function load(storage: ValueStorage): Promise<Stored> {
-  const [first, alarmAt] = await Promise.all([storage.get<FirstValue>(KEY), storage.getAlarm()]);
-  const at = alarmAt === null ? null : alarmAt - EARLY;
-  if (!first) return { snapshot: null, alarm: at };
+/** A missing value becomes undefined, which the room refuses to decode. */
+async function loadSnapshot(storage: ValueStorage): Promise<readonly unknown[] | null> {
+  const first = await storage.get<FirstValue>(keyOf(0));
+  if (!first) return null;
   const keys = Array.from({ length: first.values - 1 }, (_, index) => keyOf(index + 1));
-  const rest = await read<Uint8Array>(storage, keys);
-  const parts = [first.bytes, ...keys.map((key) => rest.get(key) ?? new Uint8Array())];
-  return { snapshot: parts.length === 1 ? first.bytes : concat(parts), alarm: at };
+  const found = await Promise.all(batches(keys).map((batch) => storage.get<unknown>(batch)));
+  const rest = new Map(found.flatMap((values) => [...values]));
+  return [first.value, ...keys.map((key) => rest.get(key))];
 }
 
-/** At most 128 keys are asked for at once. */
-async function read<T>(storage: ValueStorage, keys: readonly string[]): Promise<Map<string, T>> {
-  const values = new Map<string, T>();
-  for (let from = 0; from < keys.length; from += LONGEST_LIST) {
-    const part = await storage.get<T>(keys.slice(from, from + LONGEST_LIST));
-    for (const [key, value] of part) values.set(key, value);
-  }
-  return values;
+/** All batches start in the same turn, so the platform stores all of them or none. */
+async function put(
+  storage: ValueStorage,
+  rows: readonly [key: string, value: unknown][],
+  options: { allowUnconfirmed?: boolean },
+): Promise<void> {
+  await Promise.all(batches(rows).map((batch) => storage.put(Object.fromEntries(batch), options)));
 }
 
 function keyOf(index: number): string {
-  return index === 0 ? KEY : `${KEY}/${index}`;
+  return `${SNAPSHOT}${index}`;
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+function batches<T>(items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / BATCH_KEYS);
+  return Array.from({ length: count }, (_, index) => items.slice(index * BATCH_KEYS, (index + 1) * BATCH_KEYS));
 }

@@ -1,9 +1,9 @@
 /**
- * The admin's page and its files. The build puts them where no static path of theirs is a page: so they are seen only
- * through these routes, with their headers, and only where there is an admin side.
+ * The admin's page and its files. The build gives them paths that the static file server does not show, so they are
+ * reachable only through these routes, with these headers, and only if there is an admin side.
  */
 import { Hono } from "hono";
-import type { AdminSite } from "./backend.ts";
+import type { Backend } from "./backend.ts";
 
 const FILES = [
   { paths: ["/admin", "/admin/"], file: "/lib/admin.page", type: "text/html; charset=utf-8" },
@@ -11,11 +11,11 @@ const FILES = [
   { paths: ["/admin/admin.css"], file: "/lib/admin.css", type: "text/css; charset=utf-8" },
 ];
 
-export const page = new Hono<{ Bindings: AdminSite }>();
+export const adminPage = new Hono<{ Bindings: Backend }>();
 
 for (const { paths, file, type } of FILES) {
   for (const path of paths) {
-    page.get(path, async (c) => {
+    adminPage.get(path, async (c) => {
       const built = await c.env.file(file);
       if (!built?.ok) return c.notFound();
       c.header("Content-Type", type);
@@ -26,7 +26,7 @@ for (const { paths, file, type } of FILES) {
   }
 }
 
-/** Nothing but its own files and its own server. Older browsers do not take 'self' for sockets, so the host is named. */
+/** The page loads its own files and connects to its own server. In older browsers 'self' does not cover WebSockets. */
 function policy(host: string): string {
   return [
     "default-src 'none'",

@@ -1,4 +1,4 @@
-/** The admin side, the same on every host: its API under /admin/api, and its page. Without a token there is none of it. */
+/** The admin API under /admin/api, and the admin's page. Without ADMIN_TOKEN these paths do not exist. */
 import { type Context, Hono } from "hono";
 import type { z } from "zod";
 import { readSettings } from "../settings/settings.ts";
@@ -6,49 +6,45 @@ import {
   Done,
   HistoryList,
   HistoryQuery,
-  Inspection,
+  LiveTicket,
   PageQuery,
+  RemoveRequest,
+  RoomDetails,
   RoomList,
   RoomsQuery,
   SessionList,
 } from "../wire/admin.ts";
-import { CloseCode } from "../wire/close-codes.ts";
 import { RoomName } from "../wire/frames.ts";
-import { Doorkeeper } from "./access.ts";
-import { page } from "./admin-page.ts";
-import type { AdminSite } from "./backend.ts";
-import { failure, methodNotAllowed } from "./errors.ts";
-import { isRoom, Refusal } from "./join.ts";
+import { isAuthorized, issueTicket } from "./admin-auth.ts";
+import { adminPage } from "./admin-page.ts";
+import type { Backend } from "./backend.ts";
+import { costOf } from "./cost.ts";
+import { badRoom, errorResponse, methodNotAllowed } from "./errors.ts";
+import { admit, isUpgrade, parseLiveJoin, roomIn } from "./join.ts";
 import { log } from "./log.ts";
-import { isTooMany, type LimitedSite } from "./rate-limit.ts";
-import { answerOf, refuse } from "./reject.ts";
-import { listing } from "./room-list.ts";
-import { isUpgrade } from "./upgrade.ts";
+import { roomRows } from "./room-list.ts";
 
-type App = { Bindings: AdminSite & LimitedSite };
+type App = { Bindings: Backend; Variables: { token: string; room: string } };
 
 const SIDE = "/admin/*";
 const ROOMS = "/admin/api/rooms";
 const ROOM = `${ROOMS}/:room`;
 const LIVE = `${ROOM}/live`;
 
-const doorkeeper = new Doorkeeper();
-
 export const admin = new Hono<App>();
 
-admin.use(SIDE, async (c, next) => (tokenOf(c) === null ? c.notFound() : next()));
+admin.use(SIDE, async (c, next) => {
+  const { adminToken } = readSettings(c.env.variables);
+  if (adminToken === null) return c.notFound();
+  c.set("token", adminToken);
+  return next();
+});
 
-// Before anything that sets headers: an answer that carries a socket cannot be copied. The room asks for the token in
-// the first frame, because a browser cannot send a header with an upgrade.
-admin.get(LIVE, async (c, next) => {
+// Before the other middleware, because a response with a socket cannot be given headers. The ticket authorizes it.
+admin.get(LIVE, (c, next) => {
   if (!isUpgrade(c.req.raw)) return next();
-  const room = roomOf(c);
-  if (!RoomName.safeParse(room).success) return refuse(new Refusal(CloseCode.badRoom, "bad room name"));
-  // Anybody gets as far as this, so it is limited like a join.
-  if (!isRoom(room, readSettings(c.env.variables)))
-    return refuse(new Refusal(CloseCode.unknownRoom, "no such room here"));
-  if (await isTooMany(c.req.raw, c.env)) return refuse(new Refusal(CloseCode.tooManyOfAddress, "too many joins"));
-  return answerOf(await c.env.observe(room, c.req.raw));
+  const { url, headers } = c.req.raw;
+  return admit(parseLiveJoin(new URL(url), headers, readSettings(c.env.variables), Date.now()), c.env);
 });
 
 admin.use(SIDE, async (c, next) => {
@@ -57,101 +53,111 @@ admin.use(SIDE, async (c, next) => {
   await next();
 });
 
-admin.route("/", page);
+admin.route("/", adminPage);
 
 admin.use("/admin/api/*", async (c, next) => {
-  const address = c.req.header("CF-Connecting-IP") ?? "";
-  const access = doorkeeper.admit(c.req.header("Authorization") ?? null, tokenOf(c) ?? "", address, Date.now());
-  if (access === "granted") return next();
-  if (access === "too_many") {
-    c.header("Retry-After", "60");
-    return failure(c, 429, "too_many_attempts", "too many wrong tokens: wait a minute");
-  }
+  if (isAuthorized(c.req.raw.headers, c.var.token)) return next();
   c.header("WWW-Authenticate", "Bearer");
-  return failure(c, 401, "unauthorized", "the admin token is asked for, as Authorization: Bearer");
+  const message = "Missing or wrong admin token. Send `Authorization: Bearer <token>`.";
+  return errorResponse(c, 401, "unauthorized", message);
 });
 
-admin.use(`${ROOM}/*`, async (c, next) =>
-  RoomName.safeParse(roomOf(c)).success ? next() : failure(c, 400, "bad_room", "bad room name"),
-);
+admin.use(`${ROOM}/*`, async (c, next) => {
+  const room = roomIn(new URL(c.req.url), "admin");
+  if (!RoomName.safeParse(room).success) return badRoom(c);
+  c.set("room", room);
+  return next();
+});
 
 admin.get(ROOMS, async (c) => {
-  const query = read(c, RoomsQuery);
+  const query = parse(c, RoomsQuery, c.req.query());
   if (query instanceof Response) return query;
   const { rooms, cursor } = (await c.env.directory()?.list(query)) ?? { rooms: [], cursor: null };
-  const rows = await listing(rooms, (room) => c.env.admin(room).inspect(), Date.now);
+  const rows = await roomRows(rooms, (room) => c.env.admin(room).inspect(), Date.now);
   return answer(c, RoomList, { rooms: rows, cursor });
 });
 
-admin.get(ROOM, async (c) => answer(c, Inspection, await c.env.admin(roomOf(c)).inspect()));
+admin.get(ROOM, async (c) => {
+  const inspection = await c.env.admin(c.var.room).inspect();
+  return answer(c, RoomDetails, inspection && { ...inspection, cost: costOf(inspection.counters, inspection.at) });
+});
 
 admin.get(`${ROOM}/sessions`, async (c) => {
-  const query = read(c, PageQuery);
+  const query = parse(c, PageQuery, c.req.query());
   if (query instanceof Response) return query;
   try {
-    return answer(c, SessionList, await c.env.admin(roomOf(c)).sessions(query));
+    return answer(c, SessionList, await c.env.admin(c.var.room).sessions(query));
   } catch (fault) {
-    if (fault instanceof RangeError) return badQuery(c, "cursor");
+    if (fault instanceof RangeError) return badParameter(c, "cursor");
     throw fault;
   }
 });
 
 admin.get(`${ROOM}/history`, async (c) => {
-  const query = read(c, HistoryQuery);
+  const query = parse(c, HistoryQuery, c.req.query());
   if (query instanceof Response) return query;
-  return answer(c, HistoryList, await c.env.admin(roomOf(c)).history(query.hours));
+  return answer(c, HistoryList, await c.env.admin(c.var.room).history(query.hours));
 });
 
+admin.post(`${ROOM}/live-ticket`, (c) => answer(c, LiveTicket, issueTicket(c.var.room, c.var.token, Date.now())));
+
 admin.post(`${ROOM}/sessions/:hash/remove`, async (c) => {
-  const [room, session] = [roomOf(c), c.req.param("hash")];
-  if (!(await c.env.admin(room).remove(session))) return failure(c, 404, "not_found", "no such session here");
+  const body = await readBody(c);
+  if (body instanceof Response) return body;
+  const request = parse(c, RemoveRequest, body);
+  if (request instanceof Response) return request;
+  const [room, session] = [c.var.room, c.req.param("hash")];
+  const isRemoved = await c.env.admin(room).remove(session, request.minutes);
+  if (!isRemoved) return errorResponse(c, 404, "not_found", "No such session in this room.");
   log({ room, action: "remove", session });
   return answer(c, Done, { done: true });
 });
 
 admin.post(`${ROOM}/close`, async (c) => {
-  const room = roomOf(c);
-  await c.env.admin(room).shut(room);
+  const { room } = c.var;
+  await c.env.admin(room).closeRoom(room);
   log({ room, action: "close" });
   return answer(c, Done, { done: true });
 });
 
 admin.post(`${ROOM}/open`, async (c) => {
-  const room = roomOf(c);
-  await c.env.admin(room).open(room);
+  const { room } = c.var;
+  await c.env.admin(room).openRoom(room);
   log({ room, action: "open" });
   return answer(c, Done, { done: true });
 });
 
-admin.get(LIVE, (c) => failure(c, 426, "upgrade_required", "this is a WebSocket"));
+admin.get(LIVE, (c) => errorResponse(c, 426, "upgrade_required", "This path is a WebSocket. Send an upgrade request."));
 
 for (const path of [ROOMS, ROOM, `${ROOM}/sessions`, `${ROOM}/history`, LIVE]) {
   admin.all(path, (c) => methodNotAllowed(c, "GET, HEAD"));
 }
-for (const path of [`${ROOM}/sessions/:hash/remove`, `${ROOM}/close`, `${ROOM}/open`]) {
+for (const path of [`${ROOM}/live-ticket`, `${ROOM}/sessions/:hash/remove`, `${ROOM}/close`, `${ROOM}/open`]) {
   admin.all(path, (c) => methodNotAllowed(c, "POST"));
 }
 
-/** What is told is checked too: nothing leaves a room but what the schema names. */
+/** The schema also drops unknown members, so a room cannot leak more than it says. Null means that there is no room. */
 function answer<T extends z.ZodType>(c: Context<App>, schema: T, value: z.input<T> | null): Response {
-  if (value === null) return failure(c, 404, "not_found", "nobody is there, and nothing is stored");
+  if (value === null) return errorResponse(c, 404, "not_found", "No such room.");
   return c.json(schema.parse(value) as object);
 }
 
-function read<T extends z.ZodType>(c: Context<App>, schema: T): z.output<T> | Response {
-  const query = schema.safeParse(c.req.query());
-  return query.success ? query.data : badQuery(c, String(query.error.issues[0]?.path[0]));
+/** @returns an error response if the input is bad. */
+function parse<T extends z.ZodType>(c: Context<App>, schema: T, input: unknown): z.output<T> | Response {
+  const result = schema.safeParse(input);
+  return result.success ? result.data : badParameter(c, String(result.error.issues[0]?.path[0] ?? "body"));
 }
 
-function badQuery(c: Context<App>, parameter: string): Response {
-  return failure(c, 400, `bad_${parameter}`, `bad parameter ${parameter}`);
+/** @returns an empty object if there is no body, and an error response if it is not JSON. */
+async function readBody(c: Context<App>): Promise<unknown> {
+  const text = await c.req.text();
+  try {
+    return text === "" ? {} : JSON.parse(text);
+  } catch {
+    return badParameter(c, "body");
+  }
 }
 
-function tokenOf(c: Context<App>): string | null {
-  return readSettings(c.env.variables).adminToken;
-}
-
-/** As it stands in the path: an escaped name would be another one for whoever does not unescape it. */
-function roomOf(c: Context<App>): string {
-  return new URL(c.req.url).pathname.split("/")[4] ?? "";
+function badParameter(c: Context<App>, name: string): Response {
+  return errorResponse(c, 400, `bad_${name}`, `Bad parameter: ${name}.`);
 }

@@ -1,15 +1,30 @@
 import type { RoomDirectory } from "../directory/directory.ts";
+import type { JoinRequest } from "../room/join-request.ts";
 import type { AdminRoom } from "../wire/admin.ts";
+import type { Presence } from "../wire/frames.ts";
 
-/** What the admin side needs of a host. */
-export interface AdminSite {
-  /** The variables that settings are read from. */
+/** Everything that the routes need from a host. */
+export interface Backend {
+  /** The raw variables of the settings. */
   readonly variables: object;
-  /** A file of the client build; null where there is none. */
-  file(path: string): Promise<Response | null>;
+  /**
+   * Sends a join to the room's object as `upgradeRequest` (join.ts) makes it.
+   * @returns a response with a socket, or a rejection (reject.ts).
+   */
+  join(request: JoinRequest): Promise<Response>;
+  read(room: string): Promise<Presence>;
   admin(room: string): AdminRoom;
-  /** Null where the host has no directory: then no room is listed. */
+  /** Null if the host has no directory. The list of rooms is then empty. */
   directory(): RoomDirectory | null;
-  /** Hands the upgrade for a live socket to the room's object. */
-  observe(room: string, request: Request): Promise<Response>;
+  /** Fetches a file of the client build. Null if the host serves no files. */
+  file(path: string): Promise<Response | null>;
+  /** Null if the host has no rate limits. */
+  readonly joinLimit: RateLimiter | null;
+  /** Keeps the request's context alive until the promise settles, even if the client disconnects. */
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** Cloudflare's rate-limiting binding. `success` is false if the key is over the limit. */
+export interface RateLimiter {
+  limit(options: { key: string }): Promise<{ success: boolean }>;
 }

@@ -1,5 +1,4 @@
-import type { Counters } from "../room/admin/counters.ts";
-import type { Bill, Cost } from "../wire/admin.ts";
+import type { Bill, Cost, Inspection } from "../wire/admin.ts";
 import {
   GIGABYTE_SECOND,
   MESSAGES_A_REQUEST,
@@ -11,22 +10,23 @@ import {
   WORKER_REQUEST,
 } from "./prices.ts";
 
-const MONTH = 30 * 24 * 3600 * 1000;
-/** Shorter runs say nothing about a month (ms). */
-const SHORTEST = 1000;
-/** Milliseconds that an event keeps the object running, on the wide side: an estimate, the only one on the bill. */
+const MONTH_MS = 30 * 24 * 3600 * 1000;
+/** Extrapolating less than this to a month would be meaningless. */
+const MIN_BILLED_MS = 1000;
+/** A generous estimate of the time that an event keeps the object running. Everything else on the bill is counted. */
 const EVENT_MS = 5;
 
 /**
- * What a room costs by what it has done, so far and a month at this rate, beside what the old design would have cost for
- * the same people. What a plan includes is not taken off: this is the price of one more such room.
+ * What a room has cost so far and what it costs per month at this rate, beside the old design with the same people.
+ * The plan's included amounts are not subtracted, so this is the price of one more such room.
+ * @param now Milliseconds since 1970.
  */
-export function costOf(counters: Counters, now: number): Cost {
-  const over = Math.max(SHORTEST, now - counters.since);
+export function costOf(counters: Inspection["counters"], now: number): Cost {
+  const over = Math.max(MIN_BILLED_MS, now - counters.since);
   const bill = (...items: [item: string, unit: string, soFar: number, price: number][]): Bill => {
     const rows = items.map(([item, unit, soFar, price]) => {
       const dollars = soFar * price;
-      return { item, unit, soFar, dollars, dollarsAMonth: (dollars / over) * MONTH };
+      return { item, unit, soFar, dollars, dollarsAMonth: (dollars / over) * MONTH_MS };
     });
     const sum = (key: "dollars" | "dollarsAMonth") => rows.reduce((total, row) => total + row[key], 0);
     return { items: rows, dollars: sum("dollars"), dollarsAMonth: sum("dollarsAMonth") };

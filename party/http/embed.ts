@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 
-/** The widget as a page of its own, for an iframe. @param options The widget's attributes, as they stand in the query. */
+/** The widget as a page for an iframe. @param options The widget's attributes, which are the page's query. */
 export function embed(room: string, options: Readonly<Record<string, string>>) {
   const { theme = "auto", pattern = "", lang = "" } = options;
   const compact = "compact" in options && options.compact !== "false" ? html`compact` : "";
@@ -24,17 +24,17 @@ export function embed(room: string, options: Readonly<Record<string, string>>) {
 </html>`;
 }
 
-/** It runs its own script and reaches its own server. @param framedBy Who may have it in a frame, as a directive. */
-export function embedPolicy(host: string, framedBy: string): string {
+/** The page runs its own scripts and connects to its own server. @param ancestors A `frame-ancestors` directive. */
+export function embedPolicy(host: string, ancestors: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'unsafe-inline'",
-    // Older browsers do not take 'self' for sockets.
+    // In older browsers 'self' does not cover WebSockets.
     `connect-src 'self' ws://${host} wss://${host}`,
     "img-src data:",
     "base-uri 'none'",
     "form-action 'none'",
-    framedBy,
+    ancestors,
   ].join("; ");
 }

@@ -1,42 +1,29 @@
-/** How often one address may join, and read past the cache (Q3). The platform counts; this asks it. */
-
+/** The limit on joins and uncached readings of one address (Q3). The platform does the counting. */
 import { reasonOf } from "../room/host.ts";
 import { readSettings } from "../settings/settings.ts";
-import { networkOf } from "./client-ip.ts";
+import type { Backend } from "./backend.ts";
 import { log } from "./log.ts";
 
-/** Cloudflare's rate-limiting binding: whether this key is still within what the binding was made with. */
-export interface RateLimiter {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
-}
+const logged = new Set<string>();
 
-export interface LimitedSite {
-  readonly variables: object;
-  /** Null where the host has none. */
-  readonly joinLimit: RateLimiter | null;
-}
-
-const told = new Set<string>();
-
-/** Whether this request is one too many of its address. Never rejects: where it cannot be known, nobody is kept out. */
-export async function isTooMany({ headers }: Request, { variables, joinLimit }: LimitedSite): Promise<boolean> {
+/** @param network See `networkOf`. If the platform cannot count, nobody is limited. Never rejects. */
+export async function isRateLimited(network: string | null, { variables, joinLimit }: Backend): Promise<boolean> {
   if (!readSettings(variables).limitJoins) return false;
-  const key = networkOf(headers);
-  if (joinLimit === null || key === null) {
-    tellOnce(joinLimit === null ? "this host has no rate limit bound" : "the platform tells no address");
+  if (joinLimit === null || network === null) {
+    logOnce(joinLimit === null ? "this host has no rate limit bound" : "the platform does not tell client addresses");
     return false;
   }
   try {
-    return !(await joinLimit.limit({ key })).success;
+    return !(await joinLimit.limit({ key: network })).success;
   } catch (fault) {
-    tellOnce(reasonOf(fault));
+    logOnce(reasonOf(fault));
     return false;
   }
 }
 
-/** In the life of this Worker: it is the same for every request. */
-function tellOnce(reason: string): void {
-  if (told.has(reason)) return;
-  told.add(reason);
+/** The reason is the same for every request, so one line for each Worker is enough. */
+function logOnce(reason: string): void {
+  if (logged.has(reason)) return;
+  logged.add(reason);
   log({ room: null, event: "limit joins", reason });
 }

@@ -1,23 +1,37 @@
-import { Refusal } from "./join.ts";
+/** Rejected joins: how a room's object tells the Worker, and how the Worker tells the client. */
+import { CloseCode, type CloseName } from "../wire/close-codes.ts";
 
-/** Accepts a socket and closes it at once, because a browser cannot read an HTTP error on an upgrade (J8). */
-export function refuse({ code, reason }: Refusal): Response {
+/** Declared here, so that the routes do not depend on one platform's types. */
+declare const WebSocketPair: new () => { 0: WebSocket; 1: WebSocket & { accept(): void } };
+
+const REJECTED = 403;
+
+/** The close code and reason of a join that is not admitted. */
+export class Rejection {
+  readonly code: number;
+  readonly reason: string;
+
+  constructor(name: CloseName, reason: string = name) {
+    this.code = CloseCode[name];
+    this.reason = reason;
+  }
+}
+
+/** Accepts the socket and closes it, because a browser cannot read an HTTP error on an upgrade (J8). */
+export function rejectUpgrade({ code, reason }: Pick<Rejection, "code" | "reason">): Response {
   const { 0: client, 1: socket } = new WebSocketPair();
   socket.accept();
   socket.close(code, reason);
-  return new Response(null, { status: 101, webSocket: client });
+  const init = { status: 101, webSocket: client };
+  return new Response(null, init);
 }
 
-const TURNED_DOWN = 403;
-
-/** The same between a room and the Worker: a socket that the room accepts is one it has, until its peer lets it go. */
-export function turnDown({ code, reason }: Refusal): Response {
-  return Response.json({ code, reason }, { status: TURNED_DOWN });
+/** A room's object answers without a socket, because it would have to keep an accepted one until the client lets go. */
+export function rejectionResponse({ code, reason }: Rejection): Response {
+  return Response.json({ code, reason }, { status: REJECTED });
 }
 
-/** What a room has answered to an upgrade, as the client is to have it. */
-export async function answerOf(room: Response): Promise<Response> {
-  if (room.status !== TURNED_DOWN) return room;
-  const { code, reason } = await room.json<Refusal>();
-  return refuse(new Refusal(code, reason));
+/** Turns the answer of a room's object into the answer for the client. */
+export async function upgradeResponse(answer: Response): Promise<Response> {
+  return answer.status === REJECTED ? rejectUpgrade(await answer.json()) : answer;
 }

@@ -1,39 +1,34 @@
-/** The rooms of a page as they are now: each is asked, and one that does not answer is shown as it last reported. */
+/** The rows of the list of rooms: each room's numbers now, or its last report if it does not answer in time. */
 import type { Report, RoomRow } from "../wire/admin.ts";
 
-/** A page must not wait for a room that is stuck (ms). */
-const PATIENCE = 1000;
+/** One stuck room must not hold up the list. */
+const ANSWER_TIMEOUT_MS = 1000;
 
-export type Numbers = Omit<Report, "room" | "since" | "silentUntil">;
+export type RoomNumbers = Pick<Report, "at" | "count" | "resting" | "moods" | "watchers">;
 
-/** @param ask Null: nobody is there any more. */
-export async function listing(
+/** @param inspect Resolves to null for an empty room. @param now Milliseconds since 1970. */
+export async function roomRows(
   reports: readonly Report[],
-  ask: (room: string) => Promise<Numbers | null>,
+  inspect: (room: string) => Promise<RoomNumbers | null>,
   now: () => number,
 ): Promise<RoomRow[]> {
-  const rows = await Promise.all(reports.map((report) => row(report, ask, now)));
+  const rows = await Promise.all(
+    reports.map(async (report): Promise<RoomRow | null> => {
+      const numbers = await answerInTime(inspect(report.room));
+      if (numbers === undefined) return { ...report, live: false, age: Math.max(0, now() - report.at) };
+      // The room has emptied since it reported.
+      if (!numbers?.count) return null;
+      const { at, count, resting, moods, watchers } = numbers;
+      return { ...report, at, count, resting, moods, watchers, live: true, age: 0 };
+    }),
+  );
   return rows.filter((row) => row !== null);
 }
 
-async function row(
-  report: Report,
-  ask: (room: string) => Promise<Numbers | null>,
-  now: () => number,
-): Promise<RoomRow | null> {
-  const answer = await inTime(ask(report.room));
-  if (answer === "no answer") return { ...report, live: false, age: Math.max(0, now() - report.at) };
-  if (!answer?.count) return null;
-  const { at, count, resting, moods, watchers } = answer;
-  return { ...report, at, count, resting, moods, watchers, live: true, age: 0 };
-}
-
-function inTime<T>(answer: Promise<T>): Promise<T | "no answer"> {
+/** @returns undefined if the answer fails or is late. */
+function answerInTime<T>(answer: Promise<T>): Promise<T | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve("no answer"), PATIENCE);
-    answer
-      .then(resolve)
-      .catch(() => resolve("no answer"))
-      .finally(() => clearTimeout(timer));
+    const timer = setTimeout(() => resolve(undefined), ANSWER_TIMEOUT_MS);
+    answer.then(resolve, () => resolve(undefined)).finally(() => clearTimeout(timer));
   });
 }

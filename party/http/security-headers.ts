@@ -1,21 +1,20 @@
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
-/**
- * The usual headers. Rooms are made to be read and shown by other sites, so other origins may load what is here; and
- * whether https is forced is for the owner of the domain to say.
- */
-const usual = {
+/** Other sites read and show rooms, so they may load everything. Whether to force https is up to the domain's owner. */
+const usual = secureHeaders({
   crossOriginResourcePolicy: "cross-origin",
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   strictTransportSecurity: false,
   xXssProtection: false,
-} as const;
+});
 
-const ordinary = secureHeaders(usual);
-const framed = secureHeaders({ ...usual, xFrameOptions: false });
-
-/** What is made for frames says by whom with its own policy. */
-export const securityHeaders: MiddlewareHandler = (c, next) =>
-  (c.req.path.startsWith("/embed/") ? framed : ordinary)(c, next);
+/** Must not run for upgrades, because a response with a socket cannot be copied. */
+export const securityHeaders: MiddlewareHandler = async (c, next) => {
+  await usual(c, next);
+  // The embed page's own policy names the sites that may frame it.
+  if (c.req.path.startsWith("/embed/") && c.res.headers.has("Content-Security-Policy")) {
+    c.res.headers.delete("X-Frame-Options");
+  }
+};

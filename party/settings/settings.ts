@@ -171,5 +171,5 @@ function parse(variables: object): Settings {
 
 /** The rows of the README's tables, in order. */
 export function settingRows(): readonly SettingRow[] {
-  return Object.entries(shape).map(([name, schema]) => ({ name, ...(schema.meta() as unknown as SettingRow) }));
+  return Object.entries(shape).map(([name, schema]) => ({ ...(schema.meta() as unknown as SettingRow), name }));
 }

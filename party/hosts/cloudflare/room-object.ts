@@ -1,73 +1,57 @@
-/** The Durable Object of a room: the adapter of the Host port to Cloudflare. */
+/** The Durable Object of a room: connects the Host port to Cloudflare. */
 import { DurableObject } from "cloudflare:workers";
-import { networkOf } from "../../http/client-ip.ts";
-import { Refusal, readJoin } from "../../http/join.ts";
 import { log } from "../../http/log.ts";
-import { turnDown } from "../../http/reject.ts";
-import { type Host, reasonOf } from "../../room/host.ts";
+import { Rejection, rejectionResponse } from "../../http/reject.ts";
+import type { Host } from "../../room/host.ts";
+import { decodeJoin, JOIN_HEADER } from "../../room/join-request.ts";
 import { Room } from "../../room/room.ts";
-import { readSettings, type Settings } from "../../settings/settings.ts";
+import { readSettings } from "../../settings/settings.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../../wire/admin.ts";
-import { type CloseName, PING, PONG } from "../../wire/close-codes.ts";
+import { PING, PONG } from "../../wire/close-codes.ts";
 import type { Presence } from "../../wire/frames.ts";
-import { quietly } from "../quietly.ts";
+import { ignoreErrors, sendReport } from "../adapter.ts";
 import { storagePort } from "../storage.ts";
-import type { DirectoryObject } from "./directory-object.ts";
+import { type DirectoryBinding, directoryOf } from "./directory-object.ts";
 
-/** Values hold 2 MB with their key and their encoding. */
+/** SQLite-backed objects store 2 MB of key and encoded value. */
 const VALUE_BYTES = 2_000_000;
+/** Codes that the platform reports but that nobody can send. */
+const UNSENDABLE_CODES = [1005, 1006, 1015];
 
-export interface Env {
+export interface Env extends DirectoryBinding {
   readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
-  /** The directory of rooms; without it rooms are the same, but admins see no list of them. */
-  readonly BREATHING_DIRECTORY?: DurableObjectNamespace<DirectoryObject>;
-  /** Limits joins for each address; without it they have no limit. */
+  /** Limits joins per address. Without it there is no limit. */
   readonly JOIN_LIMIT?: RateLimit;
-  /** The client build; a Worker that only wants the rooms can do without. */
+  /** The client build. A Worker that only needs the rooms can omit it. */
   readonly ASSETS?: Fetcher;
 }
 
 export class BreathingRoomObject extends DurableObject<Env> {
-  readonly #settings: Settings;
   #room!: Room<WebSocket>;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#settings = readSettings(env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-    ctx.blockConcurrencyWhile(async () => {
-      this.#room = await Room.wake(cloudflareHost(ctx, env), this.#settings);
-    });
+    ctx.blockConcurrencyWhile(() => this.#restore());
   }
 
-  /** A join, or an admin's live socket, at the path by which the Worker got it. Who is not let in is answered plainly (Q). */
+  /** The upgrade of a join (see `upgradeRequest`). */
   override fetch(request: Request): Response {
-    const url = new URL(request.url);
-    const [, side, , room = "", watched = ""] = url.pathname.split("/");
-    if (side === "admin") {
-      const visit = { room: watched, network: networkOf(request.headers) };
-      return this.#accept((open) => this.#room.observe(visit, open));
-    }
-    const join = readJoin(room, url, request.headers, this.#settings);
-    return join instanceof Refusal ? turnDown(join) : this.#accept((open) => this.#room.join(join, open));
-  }
-
-  #accept(enter: (open: () => WebSocket | null) => CloseName | null): Response {
     const { 0: client, 1: socket } = new WebSocketPair();
-    const refusal = enter(() => {
+    const rejected = this.#room.join(decodeJoin(request.headers.get(JOIN_HEADER) ?? ""), () => {
       try {
         this.ctx.acceptWebSocket(socket);
         return socket;
       } catch {
-        // So many sockets that do not answer our close that the platform has no place for another.
+        // The platform counts sockets that have not answered our close.
         return null;
       }
     });
-    if (refusal) return turnDown(Refusal.of(refusal));
-    return new Response(null, { status: 101, webSocket: client });
+    return rejected
+      ? rejectionResponse(new Rejection(rejected))
+      : new Response(null, { status: 101, webSocket: client });
   }
 
-  /** The aggregate, for somebody without a socket. */
   read(): Presence {
     return this.#room.read();
   }
@@ -84,16 +68,16 @@ export class BreathingRoomObject extends DurableObject<Env> {
     return this.#room.history(hours);
   }
 
-  remove(hash: string): Promise<boolean> {
-    return this.#room.remove(hash);
+  remove(hash: string, minutes: number): Promise<boolean> {
+    return this.#room.remove(hash, minutes);
   }
 
-  shut(room: string): Promise<void> {
-    return this.#room.shut(room);
+  closeRoom(room: string): Promise<void> {
+    return this.#room.closeRoom(room);
   }
 
-  open(room: string): Promise<void> {
-    return this.#room.open(room);
+  openRoom(room: string): Promise<void> {
+    return this.#room.openRoom(room);
   }
 
   override webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): void {
@@ -102,22 +86,22 @@ export class BreathingRoomObject extends DurableObject<Env> {
 
   override webSocketClose(socket: WebSocket, code: number): void {
     this.#room.close(socket, code);
-    // The runtime leaves the closing handshake to us; without an answer the peer waits for ever.
-    quietly(() => socket.close(code === 1005 || code === 1006 ? 1000 : code));
+    // The runtime does not answer the closing handshake. Without an answer the peer waits forever.
+    ignoreErrors(() => socket.close(UNSENDABLE_CODES.includes(code) ? 1000 : code));
   }
 
   override webSocketError(socket: WebSocket): void {
     this.#room.close(socket, 1006);
   }
 
-  override alarm(): Promise<void> {
-    return this.#room.alarm();
+  override async alarm(): Promise<void> {
+    if (!this.#room.isLoaded) await this.ctx.blockConcurrencyWhile(() => this.#restore());
+    await this.#room.alarm();
   }
-}
 
-/** There is one directory. */
-export function directoryOf({ BREATHING_DIRECTORY }: Env): DurableObjectStub<DirectoryObject> | null {
-  return BREATHING_DIRECTORY?.getByName("rooms") ?? null;
+  async #restore(): Promise<void> {
+    this.#room = await Room.restore(cloudflareHost(this.ctx, this.env), readSettings(this.env));
+  }
 }
 
 function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
@@ -125,17 +109,13 @@ function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
     name: ctx.id.name ?? null,
     now: () => Date.now(),
     sockets: () => ctx.getWebSockets(),
-    send: (socket, text) => quietly(() => socket.send(text)),
-    close: (socket, code, reason) => quietly(() => socket.close(code, reason)),
-    heartbeat: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null,
-    attach: (socket, value) => quietly(() => socket.serializeAttachment(value)),
+    send: (socket, text) => ignoreErrors(() => socket.send(text)),
+    close: (socket, code, reason) => ignoreErrors(() => socket.close(code, reason)),
+    lastPongAt: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null,
+    attach: (socket, value) => ignoreErrors(() => socket.serializeAttachment(value)),
     attachment: (socket) => socket.deserializeAttachment(),
     ...storagePort(ctx.storage, VALUE_BYTES),
-    report: (report) => {
-      directoryOf(env)
-        ?.report(report)
-        .catch((fault) => log({ room: report.room, event: "report", reason: reasonOf(fault) }));
-    },
+    report: (report) => sendReport(directoryOf(env), report),
     log,
   };
 }

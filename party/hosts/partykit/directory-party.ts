@@ -1,10 +1,9 @@
-/** The directory on PartyKit: a party of its own, with one room. Nothing of it is reachable from outside. */
+/** The directory on PartyKit: a party with one room, which nobody outside can reach. */
 import type * as Party from "partykit/server";
 import { Directory, type RoomDirectory } from "../../directory/directory.ts";
 import { readSettings } from "../../settings/settings.ts";
-import { reportStore } from "../report-store.ts";
-import { answer } from "./room-party.ts";
-import { answerCall } from "./rpc.ts";
+import { answer } from "./lobby.ts";
+import { serveRpc } from "./rpc.ts";
 
 export default class DirectoryParty {
   readonly options = { hibernate: true };
@@ -13,7 +12,7 @@ export default class DirectoryParty {
 
   constructor({ env, storage }: Party.Room) {
     this.#token = readSettings(env).adminToken;
-    const directory = new Directory(reportStore(storage));
+    const directory = new Directory(storage);
     this.#directory = {
       report: (report) => directory.report(report, Date.now()),
       list: (page) => directory.list(page, Date.now()),
@@ -21,10 +20,10 @@ export default class DirectoryParty {
   }
 
   onRequest(request: Party.Request): Promise<Response> {
-    return answerCall(request as unknown as Request, this.#token, this.#directory, ["report", "list"]);
+    return serveRpc(request as unknown as Request, this.#token, this.#directory, ["report", "list"]);
   }
 
-  /** There are no sockets to it. */
+  /** The directory has no sockets. */
   onConnect(connection: Party.Connection): void {
     connection.close(1008);
   }

@@ -1,64 +1,67 @@
 /**
- * Calls of methods between the parts of the project, on a host that has only requests between them (PartyKit). Both ends
- * are here. Such a request might also come from outside, so it shows the admin's token.
+ * Method calls between the parts of the server, over PartyKit's requests. Both ends are here. Every call carries the admin
+ * token, because such a request might also come from outside.
  */
-
-import { bearer } from "../../http/access.ts";
+import { isAuthorized } from "../../http/admin-auth.ts";
 import { log } from "../../http/log.ts";
-import { isToken } from "../../http/token.ts";
 import { reasonOf } from "../../room/host.ts";
 
-/** Where calls are sent to: a room's or the directory's object. */
-export interface Target {
+/** The object of a room or of the directory. */
+export interface Stub {
   fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
-/** `Methods`, called at the other end. A `RangeError` comes back as one; whatever else is thrown, as an error. */
-export function remote<Methods extends object>(target: Target, token: string): Methods {
+/**
+ * @returns an object whose methods run at the other end.
+ * They reject with a `RangeError` if the method threw one, and with a plain `Error` for every other fault.
+ */
+export function rpcClient<Methods extends object>(stub: Stub, token: string): Methods {
   return new Proxy({} as Methods, {
     get:
       (_, method) =>
       (...parameters: unknown[]) =>
-        call(target, token, String(method), parameters),
+        call(stub, token, String(method), parameters),
   });
 }
 
-async function call(target: Target, token: string, method: string, parameters: unknown[]): Promise<unknown> {
-  const response = await target.fetch(`/${method}`, {
+async function call(stub: Stub, token: string, method: string, parameters: unknown[]): Promise<unknown> {
+  const response = await stub.fetch(`/${method}`, {
     method: "POST",
-    headers: { Authorization: `Bearer ${token}` },
+    headers: authorization(token),
     body: JSON.stringify(parameters),
   });
   const text = await response.text();
   if (response.status === 400) throw new RangeError(text);
-  if (!response.ok) throw new Error(`${method}: ${response.status}`);
+  if (!response.ok) throw new Error(`${method} failed with status ${response.status}`);
   return text === "" ? undefined : JSON.parse(text);
 }
 
-export function isCall(request: Request): boolean {
+export function authorization(token: string): Record<string, string> {
+  return { Authorization: `Bearer ${token}` };
+}
+
+export function isRpc(request: Request): boolean {
   return request.method === "POST";
 }
 
-/** The other end: answers a call of one of the methods that are named. @param token Null: nobody may call. */
-export async function answerCall<Methods extends object>(
+/** Runs a method for a caller. @param token Null rejects every call. @param names The methods that may be called. */
+export async function serveRpc<Methods extends object>(
   request: Request,
   token: string | null,
   methods: Methods,
   names: readonly (keyof Methods & string)[],
 ): Promise<Response> {
-  if (token === null || !isToken(bearer(request.headers.get("Authorization")), token)) {
-    return new Response(null, { status: 401 });
-  }
-  const name = new URL(request.url).pathname.split("/").at(-1);
-  const named = names.find((each) => each === name);
-  const method = named && methods[named];
+  if (!isAuthorized(request.headers, token)) return new Response(null, { status: 401 });
+  const path = new URL(request.url).pathname.split("/").at(-1);
+  const name = names.find((each) => each === path);
+  const method = name && methods[name];
   if (typeof method !== "function") return new Response(null, { status: 404 });
   try {
     const result = await method.apply(methods, await request.json());
     return result === undefined ? new Response() : Response.json(result);
   } catch (fault) {
     if (fault instanceof RangeError) return new Response(fault.message, { status: 400 });
-    log({ room: null, event: `call ${named}`, reason: reasonOf(fault) });
+    log({ room: null, event: `call ${name}`, reason: reasonOf(fault) });
     return new Response(null, { status: 500 });
   }
 }
