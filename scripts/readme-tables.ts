@@ -1,17 +1,17 @@
-/** `npm run readme`: the README's tables of settings and limits, out of party/settings/settings.ts. */
+/** `npm run readme`: writes the README's tables of settings and limits from party/settings/settings.ts. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingRows } from "../party/settings/settings.ts";
 
 const README = join(import.meta.dirname, "../README.md");
 
-/** The README with both tables as they should be. */
+/** @returns the README with up-to-date tables. @throws Error if a table's markers are missing. */
 export function withTables(readme: string): string {
   const all = settingRows();
   const settings = all.filter(({ answer }) => answer === undefined);
   const limits = all.filter(({ answer }) => answer !== undefined);
-  return replaced(
-    replaced(readme, "settings", [
+  return replaceTable(
+    replaceTable(readme, "settings", [
       "| setting | default | |",
       "|---|---|---|",
       ...settings.map(({ name, fallback, reason }) => `| \`${name}\` | ${code(fallback)} | ${reason} |`),
@@ -32,12 +32,11 @@ function code(fallback: string | number): string {
   return fallback === "" ? "none" : `\`${fallback}\``;
 }
 
-/** @throws Error where the README has no such place. */
-function replaced(readme: string, place: string, lines: readonly string[]): string {
-  const [begin, end] = [`<!-- ${place} -->`, `<!-- /${place} -->`];
+function replaceTable(readme: string, name: string, lines: readonly string[]): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`the README has no place for ${place}`);
+  if (from < 0 || to < from) throw new Error(`The README has no markers for the table "${name}".`);
   return `${readme.slice(0, from + begin.length)}\n${lines.join("\n")}\n${readme.slice(to)}`;
 }
 

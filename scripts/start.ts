@@ -1,6 +1,6 @@
 /**
- * Starts a development server with an admin side: `node scripts/start.ts wrangler …` or `node scripts/start.ts partykit …`. The flags go
- * on to `<tool> dev`. The token is made once, in .dev.vars, which git ignores and wrangler reads by itself.
+ * Starts a development server with an admin side: `node scripts/start.ts wrangler|partykit [flags]`. Flags are passed to
+ * `<tool> dev`. The first start writes an admin token to .dev.vars, which git ignores and wrangler reads.
  */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -17,39 +17,39 @@ const TOOLS = {
 };
 
 const [name, ...flags] = process.argv.slice(2);
-if (name !== "wrangler" && name !== "partykit") throw new Error("start what? wrangler or partykit");
+if (name !== "wrangler" && name !== "partykit") throw new Error("Usage: start.ts wrangler|partykit [flags]");
 const tool = TOOLS[name];
-const given = flags.findLast((flag) => /^ADMIN_TOKEN[:=]/.test(flag))?.slice("ADMIN_TOKEN=".length);
-const token = given ?? ownToken();
+const tokenFlag = flags.findLast((flag) => /^ADMIN_TOKEN[:=]/.test(flag))?.slice("ADMIN_TOKEN=".length);
+const token = tokenFlag ?? savedToken();
 if (token !== "") {
-  process.stdout.write(`Admin: http://localhost:${flagOf("--port") ?? tool.port}/admin with the token ${token}\n`);
+  process.stdout.write(`Admin: http://localhost:${flagValue("--port") ?? tool.port}/admin with the token ${token}\n`);
 }
 
-const passedOn = tool.readsSecrets || given !== undefined ? [] : ["--var", `ADMIN_TOKEN=${token}`];
-const server = spawn(name, ["dev", ...tool.flags, ...passedOn, ...flags], {
+const tokenFlags = tool.readsSecrets || tokenFlag !== undefined ? [] : ["--var", `ADMIN_TOKEN=${token}`];
+const server = spawn(name, ["dev", ...tool.flags, ...tokenFlags, ...flags], {
   stdio: "inherit",
-  // On Windows the tool is a script, which only a shell starts.
+  // On Windows the tool is a script, which only a shell can start.
   shell: process.platform === "win32",
 });
 for (const signal of SIGNALS) process.on(signal, () => server.kill(signal));
 server.on("error", ({ message }) => {
-  process.stderr.write(`${name} cannot be started: ${message}\n`);
+  process.stderr.write(`Cannot start ${name}: ${message}\n`);
   process.exit(127);
 });
 server.on("exit", (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
 
-/** The token in .dev.vars, which is made where there is none. An empty one stays: it turns the admin side off. */
-function ownToken(): string {
+/** Reads the token from .dev.vars or creates one there. An empty token is kept, because it turns the admin side off. */
+function savedToken(): string {
   const text = existsSync(SECRETS) ? readFileSync(SECRETS, "utf8") : "";
-  const kept = /^[ \t]*ADMIN_TOKEN[ \t]*=[ \t]*(["']?)(.*?)\1[ \t]*$/m.exec(text)?.[2];
-  if (kept !== undefined) return kept;
-  const made = randomBytes(32).toString("base64url");
+  const saved = /^[ \t]*ADMIN_TOKEN[ \t]*=[ \t]*(["']?)(.*?)\1[ \t]*$/m.exec(text)?.[2];
+  if (saved !== undefined) return saved;
+  const created = randomBytes(32).toString("base64url");
   const newline = text === "" || text.endsWith("\n") ? "" : "\n";
-  appendFileSync(SECRETS, `${newline}ADMIN_TOKEN=${made}\n`, { mode: 0o600 });
-  return made;
+  appendFileSync(SECRETS, `${newline}ADMIN_TOKEN=${created}\n`, { mode: 0o600 });
+  return created;
 }
 
-function flagOf(flag: string): string | undefined {
+function flagValue(flag: string): string | undefined {
   const at = flags.indexOf(flag);
   return at >= 0 ? flags[at + 1] : flags.find((each) => each.startsWith(`${flag}=`))?.slice(flag.length + 1);
 }

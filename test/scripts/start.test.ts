@@ -1,4 +1,4 @@
-/** `start.ts` in a folder of its own, with tools that say how they were called. */
+/** `start.ts` in its own folder, with fake tools that print their arguments. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -45,7 +45,7 @@ async function codeOf(child: ChildProcess): Promise<number> {
 const secrets = () => readFileSync(join(folder, ".dev.vars"), "utf8");
 const called = (): string[] => JSON.parse(/^called (.*)$/m.exec(output)?.[1] ?? "null");
 
-test("M15 a token is made once, shown in one line, and passed to PartyKit; flags and exit code go on", async () => {
+test("M15 the first start creates a token, every start prints it, and the tool gets the flags", async () => {
   expect(await codeOf(start("wrangler", "--port", "9000", "--var", "TTL_SECONDS:6"))).toBe(7);
   const token = /^ADMIN_TOKEN=([\w-]{43})\n$/.exec(secrets())?.[1];
   expect(output).toContain(`http://localhost:9000/admin with the token ${token}\n`);
@@ -56,7 +56,7 @@ test("M15 a token is made once, shown in one line, and passed to PartyKit; flags
   expect(secrets()).toBe(`ADMIN_TOKEN=${token}\n`);
 });
 
-test("M15 what stands in .dev.vars stays, and a token of one's own is used", async () => {
+test("M15 a token in .dev.vars is used and the file's other lines are kept", async () => {
   writeFileSync(join(folder, ".dev.vars"), "MOODS=joy");
   await codeOf(start("wrangler"));
   expect(secrets()).toMatch(/^MOODS=joy\nADMIN_TOKEN=[\w-]{43}\n$/);
@@ -66,7 +66,7 @@ test("M15 what stands in .dev.vars stays, and a token of one's own is used", asy
   expect(secrets()).toBe('ADMIN_TOKEN = "mine"\n');
 });
 
-test("M15 a token among the flags is used instead, and an empty one says that there is no admin side", async () => {
+test("M15 a token flag replaces the saved token, and an empty one turns the admin side off", async () => {
   await codeOf(start("partykit", "--var", "ADMIN_TOKEN=theirs"));
   expect(output).toContain("with the token theirs\n");
   expect(called()).toEqual(["dev", "--disable-request-cf-fetch", "--var", "ADMIN_TOKEN=theirs"]);
@@ -75,7 +75,7 @@ test("M15 a token among the flags is used instead, and an empty one says that th
   expect(existsSync(join(folder, ".dev.vars"))).toBe(false);
 });
 
-test("M15 signals go on, and so does how the tool ends", async () => {
+test("M15 signals reach the tool and its exit code is returned", async () => {
   const child = start("wrangler", "--wait");
   await waitFor(() => output.includes("called"));
   child.kill("SIGTERM");

@@ -1,4 +1,4 @@
-/** The Worker as it is, but its rooms print when they are constructed and when they handle a message. */
+/** The Worker, with rooms that print when they are constructed and when they handle a message. */
 import { BreathingRoomObject as Room } from "../../../party/hosts/cloudflare/room-object.ts";
 
 export { DirectoryObject } from "../../../party/hosts/cloudflare/directory-object.ts";
@@ -17,6 +17,6 @@ export class BreathingRoomObject extends Room {
 }
 
 function print(event: string): void {
-  // biome-ignore lint/suspicious/noConsole: the test reads it.
+  // biome-ignore lint/suspicious/noConsole: the test reads this line.
   console.log(`probe: ${event}`);
 }

@@ -1,4 +1,4 @@
-/** The party as it is, but its rooms print when they are constructed and when they handle a message. */
+/** The party, with rooms that print when they are constructed and when they handle a message. */
 import Room from "../../../party/hosts/partykit/room-party.ts";
 
 export default class extends Room {
@@ -14,6 +14,6 @@ export default class extends Room {
 }
 
 function print(event: string): void {
-  // biome-ignore lint/suspicious/noConsole: the test reads it.
+  // biome-ignore lint/suspicious/noConsole: the test reads this line.
   console.log(`probe: ${event}`);
 }
