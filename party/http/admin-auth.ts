@@ -22,7 +22,7 @@ export function issueTicket(room: string, token: string, now: number): LiveTicke
 
 /** Whether this ticket opens a live socket of this room now. */
 export function isTicket(ticket: string, room: string, token: string, now: number): boolean {
-  const [, expires = "", signature = ""] = /^(\d{1,15})\.([0-9a-f]{64})$/.exec(ticket) ?? [];
+  const [, expires = "", signature = ""] = /^([1-9]\d{0,14})\.([0-9a-f]{64})$/.exec(ticket) ?? [];
   return isSameSecret(signature, sign(room, Number(expires), token)) && now < Number(expires);
 }
 

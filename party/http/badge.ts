@@ -3,7 +3,7 @@ import { html } from "hono/html";
 const HEIGHT_PX = 20;
 const CIRCLE_PX = 24;
 const PADDING_PX = 10;
-/** A generous average of Verdana at 11 px. A badge that is slightly too wide looks better than one that is too narrow. */
+/** A generous average of Verdana at 11 px, because a badge that is too narrow would squeeze its text. */
 const CHARACTER_PX = 7;
 
 /** "12 breathing now" as SVG, for pages without JavaScript. */

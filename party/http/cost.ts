@@ -17,7 +17,7 @@ const MIN_BILLED_MS = 1000;
 const EVENT_MS = 5;
 
 /**
- * What a room has cost so far and what it costs per month at this rate, beside the old design with the same people.
+ * The cost of a room so far and per month at this rate, and the cost of the old design for the same people.
  * The plan's included amounts are not subtracted, so this is the price of one more such room.
  * @param now Milliseconds since 1970.
  */

@@ -67,7 +67,7 @@ export function upgradeRequest(join: JoinRequest): { headers: Record<string, str
   return { headers: { Upgrade: "websocket", [JOIN_HEADER]: encodeJoin(join) } };
 }
 
-/** Where the room's name is in the paths of each group of routes. */
+/** The path segment that holds the room's name. */
 const ROOM_SEGMENT = { embed: 2, parties: 3, admin: 4 };
 
 /**

@@ -26,7 +26,7 @@ const EMBED = "/embed/:room";
 
 const app = new Hono<App>();
 
-// Joins are the most frequent requests and need none of the middleware.
+// First, because joins are the most frequent requests and need no middleware.
 app.get(ROOM, (c, next) =>
   isUpgrade(c.req.raw) ? admit(parseJoin(new URL(c.req.url), c.req.raw.headers, settingsOf(c)), c.env) : next(),
 );

@@ -64,9 +64,9 @@ test("M4 pages have no gaps, even if rooms come and go between them", async () =
   await directory.report(reportOf("room-0", { count: 0 }), 0);
   await directory.report(reportOf("room-3", { count: 0 }), 0);
   await directory.report(reportOf("a-room"), 0);
-  const second = await directory.list({ limit: 4, cursor: first.cursor }, 0);
+  const second = await directory.list({ limit: 4, cursor: first.cursor ?? undefined }, 0);
   expect(second.rooms.map(({ room }) => room)).toEqual(["room-4", "room-5", "room-6", "room-7"]);
-  const third = await directory.list({ limit: 4, cursor: second.cursor }, 0);
+  const third = await directory.list({ limit: 4, cursor: second.cursor ?? undefined }, 0);
   expect(third).toMatchObject({ rooms: [{ room: "room-8" }], cursor: null });
 });
 

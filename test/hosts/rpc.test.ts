@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { answerCall, remote, type Target } from "../../party/hosts/partykit/rpc.ts";
+import { rpcClient, type Stub, serveRpc } from "../../party/hosts/partykit/rpc.ts";
 
 const TOKEN = "0123456789-0123456789-0123456789";
 
@@ -24,15 +24,15 @@ class RealCounter {
     throw new Error("the disk is full");
   }
   secret() {
-    return "not to be called";
+    return "not listed";
   }
 }
 
-/** The other end, as a room's object would be one. */
-function target(token: string | null, counter = new RealCounter()): Target {
+/** The other end. */
+function stub(token: string | null, counter = new RealCounter()): Stub {
   return {
     fetch: (path, init) =>
-      answerCall(new Request(`http://host.test/parties/main/lobby${path}`, init), token, counter, [
+      serveRpc(new Request(`http://host.test/parties/main/lobby${path}`, init), token, counter, [
         "add",
         "reset",
         "fail",
@@ -44,29 +44,29 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("M13 a method is called at the other end, and its answer comes back", async () => {
-  const counter = remote<Counter>(target(TOKEN), TOKEN);
+test("M13 a method runs at the other end and its result comes back", async () => {
+  const counter = rpcClient<Counter>(stub(TOKEN), TOKEN);
   expect(await counter.add(2)).toBe(2);
   expect(await counter.add(2, true)).toBe(6);
   expect(await counter.reset()).toBeUndefined();
   expect(await counter.add(1)).toBe(1);
 });
 
-test("M13 a range error comes back as one, any other fault as an error that tells nothing", async () => {
+test("M13 a RangeError comes back as one and every other fault without its details", async () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => {});
-  const counter = remote<Counter>(target(TOKEN), TOKEN);
+  const counter = rpcClient<Counter>(stub(TOKEN), TOKEN);
   await expect(counter.fail("range")).rejects.toThrow(RangeError);
-  await expect(counter.fail("disk")).rejects.toThrow("fail: 500");
+  await expect(counter.fail("disk")).rejects.toThrow("fail failed with status 500");
   expect(logged.mock.calls.join()).toContain("the disk is full");
 });
 
-test("M13 without the token, or where there is none, nothing is called", async () => {
-  await expect(remote<Counter>(target(TOKEN), "wrong").add(1)).rejects.toThrow("401");
-  await expect(remote<Counter>(target(null), "").add(1)).rejects.toThrow("401");
-  await expect(remote<Counter>(target(null), TOKEN).add(1)).rejects.toThrow("401");
+test("M13 a call without the token is rejected", async () => {
+  await expect(rpcClient<Counter>(stub(TOKEN), "wrong").add(1)).rejects.toThrow("401");
+  await expect(rpcClient<Counter>(stub(null), "").add(1)).rejects.toThrow("401");
+  await expect(rpcClient<Counter>(stub(null), TOKEN).add(1)).rejects.toThrow("401");
 });
 
-test("M13 only methods that are named are called", async () => {
-  await expect(remote<Counter>(target(TOKEN), TOKEN).secret()).rejects.toThrow("404");
-  await expect(remote<{ constructor(): Promise<void> }>(target(TOKEN), TOKEN).constructor()).rejects.toThrow("404");
+test("M13 only listed methods can be called", async () => {
+  await expect(rpcClient<Counter>(stub(TOKEN), TOKEN).secret()).rejects.toThrow("404");
+  await expect(rpcClient<{ constructor(): Promise<void> }>(stub(TOKEN), TOKEN).constructor()).rejects.toThrow("404");
 });

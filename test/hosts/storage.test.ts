@@ -1,41 +1,66 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { storagePort, type ValueStorage } from "../../party/hosts/storage.ts";
-import type { Session } from "../../party/room/session.ts";
-import { decodeSnapshot, encodeSnapshot } from "../../party/room/snapshot.ts";
 
-/** A platform's storage in memory, with its limit on values. */
-class FakeStorage {
-  readonly values = new Map<string, unknown>();
-  readonly #limit: number;
+const MAX_KEYS = 128;
+const CONFIRMED = { confirmed: true };
+const UNCONFIRMED = { confirmed: false };
+
+type WriteOptions = { allowUnconfirmed?: boolean } | undefined;
+
+/** A platform's storage in memory, with its limit on the keys of a call. */
+class FakeStorage implements ValueStorage {
+  readonly rows = new Map<string, unknown>();
   alarm: number | null = null;
-  puts = 0;
+  /** The writes of each turn of the event loop, which the platform stores together or not at all. */
+  readonly turns: string[][] = [];
+  readonly options: WriteOptions[] = [];
+  #turn: string[] | null = null;
 
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  async get(keys: string | string[]): Promise<unknown> {
-    if (typeof keys === "string") return this.values.get(keys);
-    return new Map(keys.filter((key) => this.values.has(key)).map((key) => [key, this.values.get(key)]));
-  }
-
-  async put(values: Record<string, unknown>): Promise<void> {
-    this.puts++;
-    for (const [key, value] of Object.entries(values)) {
-      const bytes = value instanceof Uint8Array ? value : (value as { bytes: Uint8Array }).bytes;
-      // What is stored of a view is the buffer it looks at.
-      if (bytes.buffer.byteLength > this.#limit) throw new RangeError("value too large");
-      this.values.set(key, structuredClone(value));
+  #write(operation: string, options?: WriteOptions): void {
+    this.options.push(options);
+    if (!this.#turn) {
+      this.#turn = [];
+      this.turns.push(this.#turn);
+      queueMicrotask(() => {
+        this.#turn = null;
+      });
     }
+    this.#turn.push(operation);
+  }
+
+  get<T>(key: string): Promise<T | undefined>;
+  get<T>(keys: string[]): Promise<Map<string, T>>;
+  async get(keys: string | string[]): Promise<unknown> {
+    if (typeof keys === "string") return structuredClone(this.rows.get(keys));
+    limitKeys(keys);
+    return new Map(keys.filter((key) => this.rows.has(key)).map((key) => [key, this.rows.get(key)]));
+  }
+
+  async list<T>({ start, end }: { start: string; end: string }): Promise<Map<string, T>> {
+    const keys = [...this.rows.keys()].filter((key) => key >= start && key < end).sort();
+    return new Map(keys.map((key) => [key, this.rows.get(key) as T]));
+  }
+
+  async put<T>(rows: Record<string, T>, options?: WriteOptions): Promise<void> {
+    limitKeys(Object.keys(rows));
+    this.#write("put", options);
+    for (const [key, value] of Object.entries(rows)) this.rows.set(key, structuredClone(value));
+  }
+
+  async delete(keys: string[], options?: WriteOptions): Promise<number> {
+    limitKeys(keys);
+    this.#write("delete", options);
+    return keys.filter((key) => this.rows.delete(key)).length;
   }
 
   async deleteAll(): Promise<void> {
-    this.values.clear();
+    this.rows.clear();
   }
 
   getAlarm = async () => this.alarm;
-  setAlarm = async (at: number) => {
+  setAlarm = async (at: number, options?: WriteOptions) => {
+    this.#write("setAlarm", options);
     this.alarm = at;
   };
   deleteAlarm = async () => {
@@ -43,86 +68,114 @@ class FakeStorage {
   };
 }
 
-const unexpected = (fault: unknown) => {
-  throw fault;
-};
-
-function storageOf(limit: number) {
-  const fake = new FakeStorage(limit);
-  return { fake, storage: storagePort(fake as unknown as ValueStorage, limit) };
+function limitKeys(keys: readonly string[]): void {
+  if (keys.length > MAX_KEYS) throw new RangeError("too many keys");
 }
 
-test("D7 a snapshot of any size comes back, in as many values as it needs, written at once", async () => {
+function storageOf() {
+  const fake = new FakeStorage();
+  return { fake, storage: storagePort(fake, 1000) };
+}
+
+const valuesOf = (count: number) => Array.from({ length: count }, (_, index) => ["session", index]);
+
+test("D7 the last saved snapshot is loaded, whether it is smaller or larger than the ones before", async () => {
+  const snapshot = fc.array(fc.oneof(fc.string(), fc.uint8Array(), fc.constant(null)), {
+    minLength: 1,
+    maxLength: 300,
+  });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 200 }), { minLength: 1, maxLength: 5 }), async (snapshots) => {
-      const { fake, storage } = storageOf(32);
-      for (const snapshot of snapshots) {
-        const before = fake.puts;
-        await storage.save(snapshot);
-        expect(fake.puts).toBe(before + 1);
-        expect((await storage.load()).snapshot).toEqual(snapshot);
-      }
+    fc.asyncProperty(fc.array(snapshot, { minLength: 1, maxLength: 4 }), async (snapshots) => {
+      const { storage } = storageOf();
+      for (const each of snapshots) await storage.save(each, UNCONFIRMED);
+      expect((await storage.load()).snapshot).toEqual(snapshots.at(-1));
     }),
+    { numRuns: 30 },
   );
 });
 
-test("D5 a snapshot that fits is one value", async () => {
-  const { fake, storage } = storageOf(32);
-  await storage.save(new Uint8Array(32));
-  expect(fake.values.size).toBe(1);
+test("D5 a snapshot is one row per value", async () => {
+  const { fake, storage } = storageOf();
+  await storage.save(valuesOf(1), UNCONFIRMED);
+  expect([...fake.rows.keys()]).toEqual(["snapshot/0"]);
+  await storage.save(valuesOf(3), UNCONFIRMED);
+  expect([...fake.rows.keys()]).toEqual(["snapshot/0", "snapshot/1", "snapshot/2"]);
 });
 
-test("A1 the alarm that is read is the one that was asked for", async () => {
-  const { storage } = storageOf(32);
-  await storage.setAlarm(1_700_000_000_000, unexpected);
-  expect(await storage.load()).toEqual({ snapshot: null, alarm: 1_700_000_000_000 });
+test("D1 a snapshot of any size is written in one turn, so that it is stored whole or not at all", async () => {
+  const { fake, storage } = storageOf();
+  await storage.save(valuesOf(300), UNCONFIRMED);
+  expect(fake.turns).toEqual([["put", "put", "put"]]);
 });
 
-test("D6 clearing takes the alarm too, where the platform would leave it", async () => {
-  const { fake, storage } = storageOf(32);
-  await storage.save(new Uint8Array(100));
-  await storage.setAlarm(1, unexpected);
+test("D4 a missing value of a snapshot is loaded as undefined, never as an old one", async () => {
+  const { fake, storage } = storageOf();
+  await storage.save(valuesOf(3), UNCONFIRMED);
+  fake.rows.delete("snapshot/1");
+  expect((await storage.load()).snapshot).toEqual([["session", 0], undefined, ["session", 2]]);
+  fake.rows.delete("snapshot/0");
+  expect((await storage.load()).snapshot).toBeNull();
+});
+
+test("D2 M9 M10 only a confirmed save holds its answer back until it is durable", async () => {
+  const { fake, storage } = storageOf();
+  await storage.save(valuesOf(200), UNCONFIRMED);
+  await storage.setAlarm(1);
+  await storage.putRows({ "history/1": 1 });
+  await storage.deleteRows({ start: "history/", end: "history/9" });
+  expect(fake.options.map((options) => options?.allowUnconfirmed ?? false)).toEqual(fake.options.map(() => true));
+  fake.options.length = 0;
+  await storage.save(valuesOf(200), CONFIRMED);
+  expect(fake.options.map((options) => options?.allowUnconfirmed ?? false)).toEqual([false, false]);
+});
+
+test("D8 rows are read and deleted by key range, end excluded, in any number", async () => {
+  const { fake, storage } = storageOf();
+  const key = (n: number) => `history/${String(n).padStart(4, "0")}`;
+  await storage.save(valuesOf(1), UNCONFIRMED);
+  await storage.putRows(Object.fromEntries(Array.from({ length: 300 }, (_, n) => [key(n), n])));
+  expect([...(await storage.getRows({ start: key(10), end: key(13) })).values()]).toEqual([10, 11, 12]);
+  await storage.deleteRows({ start: key(0), end: key(290) });
+  expect([...fake.rows.keys()].sort()).toEqual([...Array.from({ length: 10 }, (_, n) => key(290 + n)), "snapshot/0"]);
+});
+
+test("D8 deleting an empty range writes nothing", async () => {
+  const { fake, storage } = storageOf();
+  await storage.deleteRows({ start: "a", end: "b" });
+  expect(fake.turns).toEqual([]);
+});
+
+test("A1 the loaded alarm is the one that was set, and it cannot fire early", async () => {
+  const { fake, storage } = storageOf();
+  expect(await storage.load()).toEqual({ snapshot: null, alarmAt: null });
+  await storage.setAlarm(1_700_000_000_000);
+  expect(fake.alarm).toBeGreaterThan(1_700_000_000_000);
+  expect(await storage.load()).toEqual({ snapshot: null, alarmAt: 1_700_000_000_000 });
+});
+
+test("D6 clearing also removes an alarm that the platform would keep", async () => {
+  const { fake, storage } = storageOf();
+  await storage.save(valuesOf(3), UNCONFIRMED);
+  await storage.setAlarm(1);
   await storage.clear();
-  expect([fake.values.size, fake.alarm]).toEqual([0, null]);
+  expect([fake.rows.size, fake.alarm]).toEqual([0, null]);
 });
 
-test("A2 D6 an alarm that is being tried again is set in the end, or is forgotten when the storage is cleared", async () => {
-  vi.useFakeTimers();
-  const { fake, storage } = storageOf(32);
-  const works = fake.setAlarm;
-  fake.setAlarm = () => {
-    throw new Error("storage fails");
-  };
-  const failing = vi.fn();
-  const set = storage.setAlarm(1, failing);
-  await vi.advanceTimersByTimeAsync(100);
-  fake.setAlarm = works;
-  await vi.advanceTimersByTimeAsync(1000);
-  await set;
-  expect(fake.alarm).not.toBeNull();
-
-  fake.setAlarm = () => Promise.reject(new Error("storage fails"));
-  storage.setAlarm(2, failing);
-  await storage.clear();
-  fake.setAlarm = works;
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(fake.alarm).toBeNull();
-  vi.useRealTimers();
-});
-
-test("D4 a snapshot of which a value is missing is whole nowhere, and never another one", async () => {
-  const bytes = encodeSnapshot({ room: "lobby", saved: 0, moods: [], broadcast: null, addressKey: null }, people(5));
-  for (let missing = 0; missing < Math.ceil(bytes.length / 32); missing++) {
-    const { fake, storage } = storageOf(32);
-    await storage.save(bytes);
-    fake.values.delete(missing === 0 ? "snapshot" : `snapshot/${missing}`);
-    const { snapshot } = await storage.load();
-    if (missing === 0) expect(snapshot).toBeNull();
-    else expect(() => decodeSnapshot(snapshot ?? bytes)).toThrow();
-  }
-});
-
-function people(count: number): Session<unknown>[] {
-  const none = { mood: null, deadline: 0, sit: 0, joined: 0, heard: 0, graced: false, resting: false, address: null };
-  return Array.from({ length: count }, (_, index) => ({ ...none, id: `session-${index}`, connections: [] }));
-}
+test.each(["put", "setAlarm", "delete", "deleteAll", "get", "getAlarm"] as const)(
+  "A2 a failing %s rejects once and is not retried",
+  async (operation) => {
+    const { fake, storage } = storageOf();
+    await storage.putRows({ "history/1": 1 });
+    const failing = vi.spyOn(fake, operation as "deleteAll").mockRejectedValue(new Error("storage fails"));
+    const calls = {
+      put: () => storage.save(valuesOf(1), CONFIRMED),
+      setAlarm: () => storage.setAlarm(1),
+      delete: () => storage.deleteRows({ start: "history/", end: "history/9" }),
+      deleteAll: () => storage.clear(),
+      get: () => storage.load(),
+      getAlarm: () => storage.load(),
+    };
+    await expect(calls[operation]()).rejects.toThrow("storage fails");
+    expect(failing).toHaveBeenCalledOnce();
+  },
+);

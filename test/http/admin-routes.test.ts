@@ -1,0 +1,289 @@
+/** The admin API and page over a fake room. */
+import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
+import { issueTicket, isTicket } from "../../party/http/admin-auth.ts";
+import { handle } from "../../party/http/routes.ts";
+import type { Inspection } from "../../party/wire/admin.ts";
+import { reportOf } from "../directory/fake-storage.ts";
+import { closeCodeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
+
+const HOST = "https://host.test";
+const HASH = "0123456789abcdef";
+const HOUR_MS = 3_600_000;
+
+const inspection: Inspection = {
+  ...{ room: "lobby", at: HOUR_MS, count: 2, resting: 0, moods: { joy: 1 }, watchers: 1, sockets: 3 },
+  ...{ closed: false, removed: 0, alarm: { at: null, why: "nothing" } },
+  counters: {
+    ...{ since: 0, constructed: 1, joins: 100, messages: 40, broadcasts: 5, alarms: 6, requests: 7, rows: 8 },
+    personMs: 2 * HOUR_MS,
+  },
+  settings: {
+    ...{ moods: ["joy"], heartbeatSeconds: 30, ttlSeconds: 90, graceSeconds: 3, maxSitMinutes: 60 },
+    breathPattern: [4, 4, 4, 4],
+  },
+};
+
+let backend: FakeBackend;
+let actions: MockInstance;
+let faults: MockInstance;
+beforeEach(() => {
+  stubPlatform();
+  backend = new FakeBackend();
+  actions = vi.spyOn(console, "log").mockImplementation(() => {});
+  faults = vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const authorized = { Authorization: `Bearer ${TOKEN}` };
+
+function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  return handle(new Request(`${HOST}/admin${path}`, { headers: authorized, ...init }), backend);
+}
+
+const post = (path: string, body?: string) => ask(`/api/rooms${path}`, { method: "POST", ...(body ? { body } : {}) });
+
+function upgrade(path: string): Promise<Response> {
+  return handle(new Request(HOST + path, { headers: { Upgrade: "websocket" } }), backend);
+}
+
+const PATHS = ["", "/", "/admin.js", "/api/rooms", "/api/rooms/lobby", "/api/rooms/lobby/sessions", "/api/nothing"];
+
+test.each(PATHS)("M1 /admin%s does not exist without an admin token", async (path) => {
+  backend = new FakeBackend({});
+  backend.files.set("/lib/admin.page", "page").set("/lib/admin.js", "script");
+  const response = await ask(path);
+  expect(response.status).toBe(404);
+  expect(await response.json()).toEqual({ error: { code: "not_found", message: "No such path." } });
+});
+
+test("M1 a live socket does not exist without an admin token", async () => {
+  backend = new FakeBackend({});
+  const { ticket } = issueTicket("lobby", "", Date.now());
+  expect((await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`)).status).toBe(404);
+});
+
+test.each(["", "Bearer wrong", `Basic ${TOKEN}`, TOKEN])("M2 the API rejects the authorization %o", async (header) => {
+  for (const path of PATHS.filter((each) => each.startsWith("/api"))) {
+    const response = await ask(`${path}?token=${TOKEN}`, { headers: header ? { Authorization: header } : {} });
+    expect([response.status, response.headers.get("WWW-Authenticate")]).toEqual([401, "Bearer"]);
+    const message = "Missing or wrong admin token. Send `Authorization: Bearer <token>`.";
+    expect(await response.json()).toEqual({ error: { code: "unauthorized", message } });
+  }
+});
+
+test("M2 any number of wrong tokens does not keep the right one out", async () => {
+  const wrong = { headers: { Authorization: "Bearer wrong" } };
+  for (let n = 0; n < 30; n++) expect((await ask("/api/rooms", wrong)).status).toBe(401);
+  expect((await ask("/api/rooms")).status).toBe(200);
+});
+
+test("M4 answers are never cached", async () => {
+  for (const path of ["", "/api/rooms", "/api/nothing"]) {
+    expect((await ask(path)).headers.get("Cache-Control")).toBe("no-store");
+  }
+});
+
+test("M5 a host without a directory lists no rooms", async () => {
+  expect(await (await ask("/api/rooms")).json()).toEqual({ rooms: [], cursor: null });
+});
+
+test("M5 the list has the numbers of now and the cursor of the directory", async () => {
+  const list = vi.fn(async () => ({ rooms: [reportOf("lobby", { count: 9 })], cursor: "lobby" }));
+  backend.directory = () => ({ list, report: async () => {} });
+  backend.room.inspect = async () => inspection;
+  expect(await (await ask("/api/rooms?limit=1&cursor=garden")).json()).toMatchObject({
+    rooms: [{ room: "lobby", count: 2, live: true }],
+    cursor: "lobby",
+  });
+  expect(list).toHaveBeenCalledWith({ limit: 1, cursor: "garden" });
+});
+
+test("M6 the details of a room have its inspection and its cost until then", async () => {
+  backend.room.inspect = async () => inspection;
+  const details = await (await ask("/api/rooms/lobby")).json();
+  expect(details).toMatchObject({ ...inspection, cost: { over: HOUR_MS } });
+  const { room, oldDesign } = details.cost;
+  // 107 Worker requests at $0.30 a million, 115 object requests at $0.15, 8 rows at $1, and 0.01 GB-s at $12.50.
+  expect(room.dollars).toBeCloseTo(107 * 0.3e-6 + 115 * 0.15e-6 + 8e-6 + 153 * 0.005 * 0.128 * 12.5e-6, 12);
+  expect(room.dollarsAMonth).toBeCloseTo(room.dollars * 720, 12);
+  // A heartbeat every 10 s of 2 people.
+  expect(oldDesign.items[0].soFar).toBe(720);
+});
+
+test.each(["", "/sessions", "/history"])("M6 M7 M8 an empty room's %s is a 404", async (path) => {
+  const nothing = async () => null;
+  Object.assign(backend.room, { inspect: nothing, sessions: nothing, history: nothing });
+  const response = await ask(`/api/rooms/lobby${path}`);
+  expect(response.status).toBe(404);
+  expect(await response.json()).toEqual({ error: { code: "not_found", message: "No such room." } });
+});
+
+test("M4 an answer has only the members of its schema", async () => {
+  const row = {
+    ...{ hash: HASH, mood: null, joined: 1, heard: 2, expires: 3 },
+    ...{ rule: "ttl", sockets: 1, state: "here" },
+  };
+  backend.room.sessions = async () => ({ sessions: [{ ...row, id: "session-1" }], cursor: null }) as never;
+  expect(await (await ask("/api/rooms/lobby/sessions")).json()).toEqual({ sessions: [row], cursor: null });
+});
+
+test.each([
+  ["an answer of the wrong shape", async () => ({ minutes: [{ at: "soon" }] }) as never],
+  ["a fault", () => Promise.reject(new Error("the disk is full"))],
+])("M4 %s is logged and answered without details", async (_, history) => {
+  backend.room.history = history;
+  const response = await ask("/api/rooms/lobby/history");
+  expect(response.status).toBe(500);
+  expect(await response.json()).toEqual({
+    error: { code: "internal", message: "Something went wrong on the server." },
+  });
+  expect(faults).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ["bad_limit", "?limit=0"],
+  ["bad_limit", "?limit=51"],
+  ["bad_limit", "?limit="],
+  ["bad_cursor", "?cursor=Bad%20Room"],
+  ["bad_limit", "/lobby/sessions?limit=101"],
+  ["bad_cursor", "/lobby/sessions?cursor="],
+  ["bad_hours", "/lobby/history?hours=0"],
+  ["bad_hours", "/lobby/history?hours=169"],
+  ["bad_room", "/Lobby"],
+  ["bad_room", "/l%6fbby/history"],
+])("M4 400 %s for %s", async (code, path) => {
+  const response = await ask(`/api/rooms${path}`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: { code } });
+});
+
+test("M4 400 bad_cursor if the room refuses the cursor", async () => {
+  backend.room.sessions = () => Promise.reject(new RangeError("bad cursor"));
+  expect(await (await ask("/api/rooms/lobby/sessions?cursor=x")).json()).toMatchObject({
+    error: { code: "bad_cursor" },
+  });
+});
+
+test.each([
+  ["DELETE", "/lobby", "GET, HEAD"],
+  ["GET", "/lobby/live-ticket", "POST"],
+  ["GET", "/lobby/close", "POST"],
+  ["GET", `/lobby/sessions/${HASH}/remove`, "POST"],
+])("M4 405 for %s %s", async (method, path, allow) => {
+  const response = await ask(`/api/rooms${path}`, { method });
+  expect([response.status, response.headers.get("Allow")]).toEqual([405, allow]);
+});
+
+test.each([
+  [undefined, 10],
+  ["{}", 10],
+  ['{"minutes":1}', 1],
+  ['{"minutes":10080,"other":1}', 10_080],
+])("M9 the body %o removes a session for %i minutes", async (body, minutes) => {
+  const remove = vi.fn(async () => true);
+  backend.room.remove = remove;
+  expect(await (await post(`/lobby/sessions/${HASH}/remove`, body)).json()).toEqual({ done: true });
+  expect(remove).toHaveBeenCalledWith(HASH, minutes);
+  expect(JSON.parse(actions.mock.lastCall?.[0])).toEqual({
+    ...{ at: expect.any(String), room: "lobby", action: "remove", session: HASH },
+  });
+});
+
+test.each([
+  ["bad_minutes", '{"minutes":0}'],
+  ["bad_minutes", '{"minutes":10081}'],
+  ["bad_minutes", '{"minutes":"10"}'],
+  ["bad_minutes", '{"minutes":null}'],
+  ["bad_body", "{"],
+  ["bad_body", "null"],
+  ["bad_body", "[]"],
+])("M9 400 %s for the body %o", async (code, body) => {
+  const remove = vi.fn(async () => true);
+  backend.room.remove = remove;
+  const response = await post(`/lobby/sessions/${HASH}/remove`, body);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ error: { code } });
+  expect(remove).not.toHaveBeenCalled();
+});
+
+test("M9 M12 an unknown hash is a 404 and is not logged", async () => {
+  backend.room.remove = async () => false;
+  expect((await post(`/lobby/sessions/${HASH}/remove`)).status).toBe(404);
+  expect(actions).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["close", "closeRoom"],
+  ["open", "openRoom"],
+] as const)("M10 M12 %s is done before it is answered and logged", async (action, method) => {
+  const act = vi.fn(async () => {});
+  backend.room[method] = act;
+  expect(await (await post(`/lobby/${action}`)).json()).toEqual({ done: true });
+  expect(act).toHaveBeenCalledWith("lobby");
+  expect(actions.mock.lastCall?.[0]).toContain(`"room":"lobby","action":"${action}"`);
+  backend.room[method] = () => Promise.reject(new Error("not stored"));
+  expect((await post(`/lobby/${action}`)).status).toBe(500);
+  expect(actions).toHaveBeenCalledOnce();
+});
+
+test("M11 an admin gets a ticket that opens the room's live socket", async () => {
+  const response = await post("/lobby/live-ticket");
+  const { ticket, expires } = await response.json();
+  expect(isTicket(ticket, "lobby", TOKEN, Date.now())).toBe(true);
+  expect(expires).toBeGreaterThan(Date.now());
+  await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`);
+  expect(backend.joins).toMatchObject([{ room: "lobby", role: "admin" }]);
+});
+
+test("M2 M11 nobody else gets a ticket", async () => {
+  expect((await ask("/api/rooms/lobby/live-ticket", { method: "POST", headers: {} })).status).toBe(401);
+});
+
+test("M11 a live socket without a good ticket is closed with 4007 and reaches no room", async () => {
+  const { ticket } = issueTicket("garden", TOKEN, Date.now());
+  for (const query of ["", "?ticket=wrong", `?ticket=${ticket}`, `?ticket=${TOKEN}`]) {
+    expect(closeCodeOf(await upgrade(`/admin/api/rooms/lobby/live${query}`))).toBe(4007);
+  }
+  expect(backend.joins).toEqual([]);
+});
+
+test("M11 Q3 a live socket over the rate limit reaches no room", async () => {
+  const { ticket } = issueTicket("lobby", TOKEN, Date.now());
+  backend.limited.add("192.0.2.7");
+  const headers = { Upgrade: "websocket", "CF-Connecting-IP": "192.0.2.7" };
+  const request = new Request(`${HOST}/admin/api/rooms/lobby/live?ticket=${ticket}`, { headers });
+  expect(closeCodeOf(await handle(request, backend))).toBe(4103);
+  expect(backend.joins).toEqual([]);
+});
+
+test("M4 a live socket's path answers other requests with 426", async () => {
+  const response = await ask("/api/rooms/lobby/live");
+  expect(response.status).toBe(426);
+  expect(await response.json()).toMatchObject({ error: { code: "upgrade_required" } });
+});
+
+test.each(["", "/"])("M14 /admin%s is a page that loads and reaches only its own server", async (path) => {
+  backend.files.set("/lib/admin.page", "page");
+  const response = await ask(path, { headers: {} });
+  expect(await response.text()).toBe("page");
+  const policy = response.headers.get("Content-Security-Policy")?.split("; ");
+  expect(policy).toEqual([
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self' ws://host.test wss://host.test",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ]);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+  });
+});

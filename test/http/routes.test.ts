@@ -1,0 +1,265 @@
+/** The routes over a fake backend: what reaches the room, and the headers and errors of every answer. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { handle } from "../../party/http/routes.ts";
+import { closeCodeOf, FakeBackend, stubPlatform, TOKEN, turns } from "./fake-platform.ts";
+
+const HOST = "https://host.test";
+const ADDRESS = "192.0.2.7";
+
+let cache: ReturnType<typeof stubPlatform>;
+let backend: FakeBackend;
+
+beforeEach(() => {
+  cache = stubPlatform();
+  backend = new FakeBackend();
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+function get(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Response> {
+  return handle(new Request(HOST + path, { method, headers: { "CF-Connecting-IP": ADDRESS, ...headers } }), backend);
+}
+
+const upgrade = (path: string, headers = {}) => get(path, { Upgrade: "websocket", ...headers });
+
+/** A room name that no other test reads: running readings are shared by all. */
+let rooms = 0;
+const newRoom = () => `room-${++rooms}`;
+
+describe("joining", () => {
+  test("J1 the room gets the checked join and nothing else of the request", async () => {
+    const headers = { "Breathing-Room-Join": '{"room":"other","role":"admin"}', Cookie: "secret" };
+    await upgrade("/parties/main/lobby?session=session-1&mood=joy&room=other&role=breathe", headers);
+    expect(backend.joins).toEqual([
+      { room: "lobby", role: "breathe", session: "session-1", mood: "joy", network: ADDRESS },
+    ]);
+  });
+
+  test("J8 a rejected join reaches no room", async () => {
+    expect(closeCodeOf(await upgrade("/parties/main/lobby?mood=rage"))).toBe(4002);
+    expect(closeCodeOf(await upgrade("/parties/main/l%6fbby"))).toBe(4001);
+    expect(backend.joins).toEqual([]);
+  });
+
+  test("Q3 a join over the rate limit reaches no room", async () => {
+    backend.limited.add(ADDRESS);
+    expect(closeCodeOf(await upgrade("/parties/main/lobby"))).toBe(4103);
+    expect(backend.joins).toEqual([]);
+  });
+
+  test("Q3 a rejected join is not counted", async () => {
+    backend.limited.add(ADDRESS);
+    expect(closeCodeOf(await upgrade("/parties/main/lobby?v=2"))).toBe(4000);
+  });
+
+  test("S2 a bad setting stops joins with a 500", async () => {
+    backend = new FakeBackend({ TTL_SECONDS: "soon" });
+    const response = await upgrade("/parties/main/lobby");
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ error: { code: "bad_setting" } });
+  });
+});
+
+describe("reading", () => {
+  test("R1 200 readings at the same time cost the room one request and then none", async () => {
+    const room = newRoom();
+    const paths = Array.from({ length: 200 }, (_, n) => `/parties/main/${room}${n % 2 ? "/badge.svg" : ""}?n=${n}`);
+    const answers = await Promise.all(paths.map((path) => get(path)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(backend.reads).toBe(1);
+    await get(`/parties/main/${room}`);
+    expect(backend.reads).toBe(1);
+  });
+
+  test("R1 a reading that misses the cache while another fills it costs the room nothing", async () => {
+    const room = newRoom();
+    // The rate limit holds one reader up until the other has been answered.
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const limit = backend.joinLimit;
+    backend.joinLimit = { limit: () => held.then(() => ({ success: true })) };
+    const slow = get(`/parties/main/${room}`);
+    await turns(10);
+    backend.joinLimit = limit;
+    await get(`/parties/main/${room}`);
+    letGo();
+    expect((await slow).status).toBe(200);
+    expect(backend.reads).toBe(1);
+  });
+
+  test("R1 a reading goes on if its first reader disconnects", async () => {
+    const room = newRoom();
+    await get(`/parties/main/${room}`);
+    expect(backend.background).toHaveLength(1);
+    await Promise.all(backend.background);
+    expect(cache.stored.size).toBe(1);
+  });
+
+  test("R1 a failed reading fails all its readers and the next one reads again", async () => {
+    const room = newRoom();
+    const { read } = backend;
+    backend.read = () => Promise.reject(new Error("the room fails"));
+    const answers = await Promise.all([get(`/parties/main/${room}`), get(`/parties/main/${room}`)]);
+    for (const answer of answers) {
+      expect([answer.status, answer.headers.get("Cache-Control")]).toEqual([500, null]);
+      expect(await answer.text()).not.toContain("the room fails");
+    }
+    backend.read = read;
+    expect((await get(`/parties/main/${room}`)).status).toBe(200);
+    await Promise.all(backend.background);
+  });
+
+  test("R1 a reading that cannot be cached is answered", async () => {
+    cache.fails = true;
+    expect((await get(`/parties/main/${newRoom()}`)).status).toBe(200);
+  });
+
+  test("R1 pages of every origin may read and caches may keep a reading for 5 s", async () => {
+    const { headers } = await get(`/parties/main/${newRoom()}`, { Origin: "https://example.com" });
+    expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
+    expect(headers.get("Cache-Control")).toBe("public, max-age=5");
+  });
+
+  test("Q3 a reader over the rate limit is answered from the cache only", async () => {
+    const room = newRoom();
+    backend.limited.add(ADDRESS);
+    const response = await get(`/parties/main/${room}`);
+    expect([response.status, response.headers.get("Retry-After"), response.headers.get("Cache-Control")]).toEqual([
+      ...[429, "60", "no-store"],
+    ]);
+    expect(await response.json()).toMatchObject({ error: { code: "too_many_requests" } });
+    expect(backend.reads).toBe(0);
+    await get(`/parties/main/${room}`, { "CF-Connecting-IP": "192.0.2.8" });
+    expect((await get(`/parties/main/${room}`)).status).toBe(200);
+  });
+
+  test("R3 the badge is a picture of the count", async () => {
+    backend.read = async () => ({ at: 0, count: 1234, resting: 0, moods: {} });
+    const response = await get(`/parties/main/${newRoom()}/badge.svg`);
+    expect(response.headers.get("Content-Type")).toBe("image/svg+xml");
+    expect(await response.text()).toContain(">1,234 breathing now<");
+  });
+});
+
+describe("origins", () => {
+  beforeEach(() => {
+    backend = new FakeBackend({ ALLOWED_ORIGINS: "https://example.com" });
+  });
+
+  test("Q1 pages of other origins do not read", async () => {
+    for (const path of ["/parties/main/lobby", "/parties/main/lobby/badge.svg"]) {
+      const response = await get(path, { Origin: "https://evil.test" });
+      expect([response.status, response.headers.get("Vary")]).toEqual([403, "Origin"]);
+      expect(await response.json()).toMatchObject({ error: { code: "forbidden_origin" } });
+    }
+    expect(backend.reads).toBe(0);
+  });
+
+  test("Q1 caches keep readings of different origins apart", async () => {
+    expect((await get(`/parties/main/${newRoom()}`, { Origin: "https://example.com" })).headers.get("Vary")).toBe(
+      "Origin",
+    );
+  });
+});
+
+describe("framing", () => {
+  const ancestors = "frame-ancestors 'self' https://example.com";
+  beforeEach(() => {
+    backend = new FakeBackend({ ALLOWED_ORIGINS: "https://example.com", ROOMS: "lobby" });
+  });
+
+  test.each([
+    ["GET", "/embed/lobby", 200],
+    ["GET", "/embed/BAD", 400],
+    ["GET", "/embed/other", 404],
+    ["GET", "/embed/", 404],
+    ["GET", "/embed/lobby/more", 404],
+    ["GET", "/%65mbed/BAD", 400],
+    ["POST", "/embed/lobby", 405],
+  ])("Q1 %s %s says which pages may frame it", async (method, path, status) => {
+    const response = await get(path, {}, method);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("Content-Security-Policy")).toContain(ancestors);
+    expect(response.headers.get("X-Frame-Options")).toBeNull();
+  });
+
+  test.each(["/parties/main/lobby", "/parties/main/BAD", "/nothing", "/embedded", "/admin"])(
+    "Q1 other pages may not frame %s",
+    async (path) => {
+      expect((await get(path)).headers.get("X-Frame-Options")).toBe("SAMEORIGIN");
+    },
+  );
+
+  test("Q1 S2 nobody may frame an embed page while a setting is bad", async () => {
+    backend = new FakeBackend({ ALLOWED_ORIGINS: "everywhere" });
+    const response = await get("/embed/lobby");
+    expect([response.status, response.headers.get("X-Frame-Options")]).toEqual([500, "SAMEORIGIN"]);
+  });
+
+  test("R3 options of the widget are escaped", async () => {
+    const response = await get(`/embed/lobby?theme=dark&compact=&lang=de&pattern=${encodeURIComponent('"><script>')}`);
+    expect(await response.text()).toContain(
+      '<breathing-room room="lobby" theme="dark" pattern="&quot;&gt;&lt;script&gt;" lang="de" compact>',
+    );
+  });
+});
+
+describe("files", () => {
+  test("R3 pages of every origin may load the widget", async () => {
+    backend.files.set("/lib/widget.js", "widget");
+    const response = await get("/widget.js");
+    expect(await response.text()).toBe("widget");
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "cache-control": "public, max-age=3600",
+      "content-type": "text/javascript; charset=utf-8",
+      "x-content-type-options": "nosniff",
+      "cross-origin-resource-policy": "cross-origin",
+    });
+  });
+
+  test("R4 a file that was not built is a 404", async () => {
+    expect((await get("/widget.js")).status).toBe(404);
+  });
+});
+
+describe("errors", () => {
+  test.each([
+    [400, "bad_room", "GET", "/parties/main/Lobby"],
+    [400, "bad_room", "GET", "/parties/main/%6cobby/badge.svg"],
+    [404, "not_found", "GET", "/party/lobby"],
+    [404, "not_found", "GET", "/parties/main/lobby/more"],
+    [405, "method_not_allowed", "POST", "/parties/main/lobby"],
+    [405, "method_not_allowed", "PUT", "/widget.js"],
+    [404, "not_found", "GET", "/%zz"],
+  ])("R4 %i %s for %s %s", async (status, code, method, path) => {
+    const response = await get(path, {}, method);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({ error: { code, message: expect.stringMatching(/^[A-Z].*\.$/) } });
+    expect(response.headers.get("Allow") !== null).toBe(status === 405);
+    expect(response.headers.get("X-Content-Type-Options")).toBe("nosniff");
+  });
+
+  test("R4 no other path is a room's socket", async () => {
+    for (const path of ["/party/lobby", "/parties/other/lobby", "/parties/main/lobby/more"]) {
+      expect((await upgrade(path)).status).toBe(404);
+    }
+    expect(backend.joins).toEqual([]);
+  });
+
+  test("S2 a bad setting stops every request with a message that names it", async () => {
+    backend = new FakeBackend({ MOODS: "", ADMIN_TOKEN: TOKEN });
+    for (const path of ["/parties/main/lobby", "/embed/lobby", "/widget.js", "/admin", "/nothing"]) {
+      const response = await get(path);
+      expect(response.status).toBe(500);
+      expect(await response.json()).toMatchObject({
+        error: { code: "bad_setting", message: expect.stringContaining("MOODS") },
+      });
+    }
+  });
+});
