@@ -234,8 +234,12 @@ test("M11 an admin gets a ticket that opens the room's live socket", async () =>
   const { ticket, expires } = await response.json();
   expect(isTicket(ticket, "lobby", TOKEN, Date.now())).toBe(true);
   expect(expires).toBeGreaterThan(Date.now());
-  await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`);
-  expect(backend.joins).toMatchObject([{ room: "lobby", role: "admin" }]);
+  const admitted = new Response("socket");
+  backend.join = vi.fn(async () => admitted);
+  expect(await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`)).toBe(admitted);
+  expect(backend.join).toHaveBeenCalledWith(expect.objectContaining({ room: "lobby", role: "admin" }));
+  // Headers cannot be set on a response with a socket.
+  expect(admitted.headers.get("X-Frame-Options")).toBeNull();
 });
 
 test("M2 M11 nobody else gets a ticket", async () => {
@@ -263,6 +267,10 @@ test("M4 a live socket's path answers other requests with 426", async () => {
   const response = await ask("/api/rooms/lobby/live");
   expect(response.status).toBe(426);
   expect(await response.json()).toMatchObject({ error: { code: "upgrade_required" } });
+});
+
+test("M14 a page that was not built is a 404", async () => {
+  expect((await ask("", { headers: {} })).status).toBe(404);
 });
 
 test.each(["", "/"])("M14 /admin%s is a page that loads and reaches only its own server", async (path) => {

@@ -16,6 +16,7 @@ test("M5 a row has the room's numbers of now", async () => {
   const now = reportOf("lobby", { count: 5, watchers: 2, moods: { joy: 4 }, at: 99 });
   const rows = await roomRows([reportOf("lobby", { since: 7 })], async () => now, Date.now);
   expect(rows).toEqual([{ ...now, since: 7, live: true, age: 0 }]);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("M5 a room that does not answer within 1 s is shown with its last report and holds up no other", async () => {

@@ -52,6 +52,8 @@ test.each([
   { TTL_SECONDS: 60 },
   { TTL_SECONDS: "Infinity" },
   { GRACE_SECONDS: -1 },
+  { GRACE_SECONDS: "" },
+  { GRACE_SECONDS: " " },
   { GRACE_SECONDS: 91 },
   { MAX_SIT_MINUTES: 0 },
   { BREATH_PATTERN: "" },
