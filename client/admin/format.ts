@@ -48,7 +48,3 @@ export function relativeTime(ms: number): string {
   if (Math.abs(ms) < SECOND_MS) return "now";
   return ms < 0 ? `${duration(-ms)} ago` : `in ${duration(ms)}`;
 }
-
-export function bytes(value: number): string {
-  return value < 1024 ? plural(value, "byte") : `${rounded.format(value / 1024)} KB`;
-}

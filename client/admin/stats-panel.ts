@@ -1,6 +1,6 @@
 import type { Inspection } from "../../party/wire/admin.ts";
 import { make, makeSection, setText } from "./dom.ts";
-import { bytes, duration, number } from "./format.ts";
+import { duration, number } from "./format.ts";
 import { ALARM_LABELS } from "./labels.ts";
 import { makeTime, setTime } from "./times.ts";
 

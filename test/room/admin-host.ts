@@ -1,6 +1,7 @@
 /** A host with an admin side, and what tests of it share. */
-import { Inspection, SessionList, type SessionRow } from "../../party/wire/admin.ts";
+
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { Inspection, SessionList, type SessionRow } from "../../party/wire/admin.ts";
 
 export const second = 1000;
 export const minute = 60 * second;

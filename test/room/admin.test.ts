@@ -54,7 +54,10 @@ describe("inspection", () => {
     const { cost, counters } = await inspect(host);
     expect(cost.over).toBe(hour);
     const dollars = Object.fromEntries(cost.room.items.map((item) => [item.unit, item]));
-    expect(dollars["rows written"]).toMatchObject({ soFar: host.counts.rowsWritten, dollars: host.counts.rowsWritten * ROW_WRITTEN });
+    expect(dollars["rows written"]).toMatchObject({
+      soFar: host.counts.rowsWritten,
+      dollars: host.counts.rowsWritten * ROW_WRITTEN,
+    });
     expect(dollars["Worker requests"]).toMatchObject({ soFar: 3, dollars: 3 * WORKER_REQUEST });
     expect(counters.personMs).toBe(2 * hour);
     const heartbeats = (2 * 3600) / OLD.heartbeatSeconds;

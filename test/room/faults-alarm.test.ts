@@ -1,7 +1,7 @@
 /** Alarms that come when they should not, and a room that is made anew when nobody expects it. */
 import { expect, test } from "vitest";
-import { Persistence } from "../../party/room/store.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { Persistence } from "../../party/room/store.ts";
 
 const second = 1000;
 const minute = 60 * second;
@@ -78,7 +78,7 @@ async function ring(host: MemoryHost): Promise<{ ended: "well" | "badly" | null 
     () => (alarm.ended = "well"),
     () => (alarm.ended = "badly"),
   );
-  
+
   return alarm;
 }
 
@@ -122,7 +122,7 @@ test("A2 who is content with an alarm that is still tried waits for it too", asy
   const ended: string[] = [];
   persistence.arm(host.time + 30 * second, host.time).then(() => ended.push("early"));
   persistence.arm(host.time + 60 * second, host.time).then(() => ended.push("late"));
-  
+
   expect(ended).toEqual([]);
   host.fails = () => false;
   await host.advance(second);

@@ -1,8 +1,8 @@
 /** Storage that fails, once or for a minute, whatever happens meanwhile: nobody says anything afterwards that would help. */
 import { expect, test } from "vitest";
+import { MemoryHost, type MemorySocket, type Operation } from "../../party/room/memory-host.ts";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import { adminHost } from "./admin-host.ts";
-import { type Operation, MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 
 const second = 1000;
 const TTL = 90 * second;

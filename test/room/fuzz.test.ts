@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Refusal, readJoin } from "../../party/http/join.ts";
-import { anyFrame, anyQuery, hold, isOversized, meaningOf, oversized } from "../fuzz.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { anyFrame, anyQuery, hold, isOversized, meaningOf, oversized } from "../fuzz.ts";
 import { Model } from "./model.ts";
 
 const RUNS = 200;
@@ -63,7 +63,7 @@ class Attack {
 
   async compare(bystander: MemorySocket): Promise<void> {
     const { host, model } = this;
-    
+
     await host.advance(1000);
     model.tick(host.time);
     const { type, at, ...told } = bystander.framesOf("presence").at(-1) ?? {};

@@ -1,7 +1,7 @@
 /** Places are what is limited: a session that is counted without a socket has one too (Q4, Q5). */
 import { expect, test } from "vitest";
-import { adminHost } from "./admin-host.ts";
 import { MemoryHost } from "../../party/room/memory-host.ts";
+import { adminHost } from "./admin-host.ts";
 
 const second = 1000;
 const network = "192.0.2.7";

@@ -235,7 +235,7 @@ test("Q8 the third frame that is too large is the last, over sleep too", async (
   expect(socket.closed).toBeNull();
   host.evict();
   (await host.room()).message(socket, new ArrayBuffer(1025));
-  
+
   expect(errors(socket)).toEqual(["too_large", "too_large", "too_large"]);
   expect(socket.closed).toEqual({ code: 4102, reason: "tooManyFrames" });
 });

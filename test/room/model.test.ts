@@ -4,9 +4,9 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import type { ClientFrame } from "../../party/wire/frames.ts";
-import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { copyOf, Model, RETURN_WITHIN, TTL } from "./model.ts";
 
 const mood = fc.constantFrom("joy", "calm", null);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { MemoryHost } from "../../party/room/memory-host.ts";
 import { LiveFrame } from "../../party/wire/admin.ts";
 import { adminHost, allSessions, inspect, minute, second, stay, token } from "./admin-host.ts";
-import { MemoryHost } from "../../party/room/memory-host.ts";
 
 describe("actions", () => {
   test("M9 who is removed is closed with 4005 and kept out for ten minutes, over a restart", async () => {

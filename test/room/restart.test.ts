@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import { MemoryHost } from "../../party/room/memory-host.ts";
+import { decodeSnapshot } from "../../party/room/snapshot.ts";
 
 const second = 1000;
 const count = async (host: MemoryHost) => (await host.read()).count;

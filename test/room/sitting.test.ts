@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { breathAt, breathLength, readPattern } from "../../party/wire/breath.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { breathAt, breathLength, readPattern } from "../../party/wire/breath.ts";
 
 const second = 1000;
 const minute = 60 * second;

@@ -98,7 +98,17 @@ test("D4 a snapshot of version 1, which had no sittings, is read", () => {
   view.setInt32(5 + head.length + 3, deadline - saved);
   packId(id, bytes, 5 + head.length + 7);
   expect(decodeSnapshot(bytes).sessions).toEqual([
-    { id, mood: "calm", isConnected: true, deadline, sit: 0, joined: saved, heard: saved, graced: false, address: null },
+    {
+      id,
+      mood: "calm",
+      isConnected: true,
+      deadline,
+      sit: 0,
+      joined: saved,
+      heard: saved,
+      graced: false,
+      address: null,
+    },
   ]);
 });
 

@@ -5,7 +5,12 @@ const second = 1000;
 const ttl = 90 * second;
 
 /** Says something before it has to be asked for its heartbeats, awake or asleep; heartbeats as well where it is told how. */
-async function talk(host: MemoryHost, socket: MemorySocket, ms: number, beat?: () => Promise<void> | void): Promise<void> {
+async function talk(
+  host: MemoryHost,
+  socket: MemorySocket,
+  ms: number,
+  beat?: () => Promise<void> | void,
+): Promise<void> {
   for (const until = host.time + ms; host.time < until; ) {
     await host.advance(20 * second);
     if (socket.closed) return;
