@@ -1,10 +1,9 @@
-/** The admin API and page over a fake room. */
+/** The admin API and page over a fake room. Live sockets are in live.test.ts. */
 import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
-import { issueTicket, isTicket } from "../../party/http/admin-auth.ts";
 import { handle } from "../../party/http/routes.ts";
 import type { Inspection } from "../../party/wire/admin.ts";
 import { reportOf } from "../directory/fake-storage.ts";
-import { closeCodeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
+import { FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
 
 const HOST = "https://host.test";
 const HASH = "0123456789abcdef";
@@ -45,10 +44,6 @@ function ask(path: string, init: RequestInit = {}): Promise<Response> {
 
 const post = (path: string, body?: string) => ask(`/api/rooms${path}`, { method: "POST", ...(body ? { body } : {}) });
 
-function upgrade(path: string): Promise<Response> {
-  return handle(new Request(HOST + path, { headers: { Upgrade: "websocket" } }), backend);
-}
-
 const PATHS = ["", "/", "/admin.js", "/api/rooms", "/api/rooms/lobby", "/api/rooms/lobby/sessions", "/api/nothing"];
 
 test.each(PATHS)("M1 /admin%s does not exist without an admin token", async (path) => {
@@ -57,12 +52,6 @@ test.each(PATHS)("M1 /admin%s does not exist without an admin token", async (pat
   const response = await ask(path);
   expect(response.status).toBe(404);
   expect(await response.json()).toEqual({ error: { code: "not_found", message: "No such path." } });
-});
-
-test("M1 a live socket does not exist without an admin token", async () => {
-  backend = new FakeBackend({});
-  const { ticket } = issueTicket("lobby", "", Date.now());
-  expect((await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`)).status).toBe(404);
 });
 
 test.each(["", "Bearer wrong", `Basic ${TOKEN}`, TOKEN])("M2 the API rejects the authorization %o", async (header) => {
@@ -227,40 +216,6 @@ test.each([
   backend.room[method] = () => Promise.reject(new Error("not stored"));
   expect((await post(`/lobby/${action}`)).status).toBe(500);
   expect(actions).toHaveBeenCalledOnce();
-});
-
-test("M11 an admin gets a ticket that opens the room's live socket", async () => {
-  const response = await post("/lobby/live-ticket");
-  const { ticket, expires } = await response.json();
-  expect(isTicket(ticket, "lobby", TOKEN, Date.now())).toBe(true);
-  expect(expires).toBeGreaterThan(Date.now());
-  const admitted = new Response("socket");
-  backend.join = vi.fn(async () => admitted);
-  expect(await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`)).toBe(admitted);
-  expect(backend.join).toHaveBeenCalledWith(expect.objectContaining({ room: "lobby", role: "admin" }));
-  // Headers cannot be set on a response with a socket.
-  expect(admitted.headers.get("X-Frame-Options")).toBeNull();
-});
-
-test("M2 M11 nobody else gets a ticket", async () => {
-  expect((await ask("/api/rooms/lobby/live-ticket", { method: "POST", headers: {} })).status).toBe(401);
-});
-
-test("M11 a live socket without a good ticket is closed with 4007 and reaches no room", async () => {
-  const { ticket } = issueTicket("garden", TOKEN, Date.now());
-  for (const query of ["", "?ticket=wrong", `?ticket=${ticket}`, `?ticket=${TOKEN}`]) {
-    expect(closeCodeOf(await upgrade(`/admin/api/rooms/lobby/live${query}`))).toBe(4007);
-  }
-  expect(backend.joins).toEqual([]);
-});
-
-test("M11 Q3 a live socket over the rate limit reaches no room", async () => {
-  const { ticket } = issueTicket("lobby", TOKEN, Date.now());
-  backend.limited.add("192.0.2.7");
-  const headers = { Upgrade: "websocket", "CF-Connecting-IP": "192.0.2.7" };
-  const request = new Request(`${HOST}/admin/api/rooms/lobby/live?ticket=${ticket}`, { headers });
-  expect(closeCodeOf(await handle(request, backend))).toBe(4103);
-  expect(backend.joins).toEqual([]);
 });
 
 test("M4 a live socket's path answers other requests with 426", async () => {

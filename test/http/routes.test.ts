@@ -1,16 +1,15 @@
-/** The routes over a fake backend: what reaches the room, and the headers and errors of every answer. */
+/** The routes over a fake backend: joins, origins, framing, files and errors. Readings are in reading.test.ts. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { handle } from "../../party/http/routes.ts";
-import { closeCodeOf, FakeBackend, stubPlatform, TOKEN, turns } from "./fake-platform.ts";
+import { closeCodeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
 
 const HOST = "https://host.test";
 const ADDRESS = "192.0.2.7";
 
-let cache: ReturnType<typeof stubPlatform>;
 let backend: FakeBackend;
 
 beforeEach(() => {
-  cache = stubPlatform();
+  stubPlatform();
   backend = new FakeBackend();
   vi.spyOn(console, "error").mockImplementation(() => {});
 });
@@ -24,10 +23,6 @@ function get(path: string, headers: Record<string, string> = {}, method = "GET")
 }
 
 const upgrade = (path: string, headers = {}) => get(path, { Upgrade: "websocket", ...headers });
-
-/** A room name that no other test reads: running readings are shared by all. */
-let rooms = 0;
-const newRoom = () => `room-${++rooms}`;
 
 describe("joining", () => {
   test("J1 the room gets the checked join and nothing else of the request", async () => {
@@ -63,99 +58,6 @@ describe("joining", () => {
   });
 });
 
-describe("reading", () => {
-  test("R1 200 readings at the same time cost the room one request and then none", async () => {
-    const room = newRoom();
-    const paths = Array.from({ length: 200 }, (_, n) => `/parties/main/${room}${n % 2 ? "/badge.svg" : ""}?n=${n}`);
-    const answers = await Promise.all(paths.map((path) => get(path)));
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(backend.reads).toBe(1);
-    await get(`/parties/main/${room}`);
-    expect(backend.reads).toBe(1);
-  });
-
-  test("R1 a reading that misses the cache while another fills it costs the room nothing", async () => {
-    const room = newRoom();
-    // The rate limit holds one reader up until the other has been answered.
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    const limit = backend.joinLimit;
-    backend.joinLimit = { limit: () => held.then(() => ({ success: true })) };
-    const slow = get(`/parties/main/${room}`);
-    await turns(10);
-    backend.joinLimit = limit;
-    await get(`/parties/main/${room}`);
-    letGo();
-    expect((await slow).status).toBe(200);
-    expect(backend.reads).toBe(1);
-  });
-
-  test("R1 a reading goes on if its first reader disconnects", async () => {
-    const room = newRoom();
-    await get(`/parties/main/${room}`);
-    expect(backend.background).toHaveLength(1);
-    await Promise.all(backend.background);
-    expect(cache.stored.size).toBe(1);
-  });
-
-  test("R1 a failed reading fails all its readers and the next one reads again", async () => {
-    const room = newRoom();
-    const { read } = backend;
-    backend.read = () => Promise.reject(new Error("the room fails"));
-    const answers = await Promise.all([get(`/parties/main/${room}`), get(`/parties/main/${room}`)]);
-    for (const answer of answers) {
-      expect([answer.status, answer.headers.get("Cache-Control")]).toEqual([500, null]);
-      expect(await answer.text()).not.toContain("the room fails");
-    }
-    backend.read = read;
-    expect((await get(`/parties/main/${room}`)).status).toBe(200);
-    await Promise.all(backend.background);
-  });
-
-  test("R1 a reading that cannot be cached is answered", async () => {
-    cache.fails = true;
-    expect((await get(`/parties/main/${newRoom()}`)).status).toBe(200);
-  });
-
-  test("R1 pages of every origin may read and caches may keep a reading for 5 s", async () => {
-    const { headers } = await get(`/parties/main/${newRoom()}`, { Origin: "https://example.com" });
-    expect(Object.fromEntries(headers)).toEqual({
-      "access-control-allow-origin": "*",
-      "cache-control": "public, max-age=5",
-      "content-type": "application/json",
-      "cross-origin-resource-policy": "cross-origin",
-      "referrer-policy": "no-referrer",
-      "x-content-type-options": "nosniff",
-      "x-dns-prefetch-control": "off",
-      "x-download-options": "noopen",
-      "x-frame-options": "SAMEORIGIN",
-      "x-permitted-cross-domain-policies": "none",
-    });
-  });
-
-  test("Q3 a reader over the rate limit is answered from the cache only", async () => {
-    const room = newRoom();
-    backend.limited.add(ADDRESS);
-    const response = await get(`/parties/main/${room}`);
-    expect([response.status, response.headers.get("Retry-After"), response.headers.get("Cache-Control")]).toEqual([
-      ...[429, "60", "no-store"],
-    ]);
-    expect(await response.json()).toMatchObject({ error: { code: "too_many_requests" } });
-    expect(backend.reads).toBe(0);
-    await get(`/parties/main/${room}`, { "CF-Connecting-IP": "192.0.2.8" });
-    expect((await get(`/parties/main/${room}`)).status).toBe(200);
-  });
-
-  test("R3 the badge is a picture of the count", async () => {
-    backend.read = async () => ({ at: 0, count: 1234, resting: 0, moods: {} });
-    const response = await get(`/parties/main/${newRoom()}/badge.svg`);
-    expect(response.headers.get("Content-Type")).toBe("image/svg+xml");
-    expect(await response.text()).toContain(">1,234 breathing now<");
-  });
-});
-
 describe("origins", () => {
   beforeEach(() => {
     backend = new FakeBackend({ ALLOWED_ORIGINS: "https://example.com" });
@@ -171,9 +73,7 @@ describe("origins", () => {
   });
 
   test("Q1 caches keep readings of different origins apart", async () => {
-    expect((await get(`/parties/main/${newRoom()}`, { Origin: "https://example.com" })).headers.get("Vary")).toBe(
-      "Origin",
-    );
+    expect((await get("/parties/main/lobby", { Origin: "https://example.com" })).headers.get("Vary")).toBe("Origin");
   });
 });
 

@@ -45,7 +45,9 @@ export default class BreathingRoomParty {
   }
 
   #join(connection: Party.Connection, headers: Pick<Headers, "get">): CloseName | null {
-    const join = decodeJoin(headers.get(JOIN_HEADER) ?? "");
+    const header = headers.get(JOIN_HEADER);
+    if (header === null) return "badParameter";
+    const join = decodeJoin(header);
     if (join.role === "admin" && !isAuthorized(headers, this.#token)) return "unauthorized";
     // PartyKit has accepted the socket already.
     return this.#room.join(join, () => connection);
