@@ -10,7 +10,7 @@ const DEPARTURE_DELAY_MS = 5000;
 const AT_ONCE = Number.NEGATIVE_INFINITY;
 
 /** What a restored room knows of a session that has no socket. */
-export type LingeringSession = Omit<Session<never>, "connections" | "isResting">;
+export type LingeringSession = Omit<Session<never>, "connections" | "isResting" | "lastSeenAt">;
 
 /** Everybody in the room: the sockets, the people, and when the next of them can expire. */
 export class Sessions<S> {
@@ -153,7 +153,8 @@ export class Sessions<S> {
   /** Adds a session that the snapshot knows and that has no socket. */
   restoreLingering({ id, mood, ...stored }: LingeringSession): void {
     const session = this.#add(id, mood, stored.joinedAt);
-    Object.assign(session, stored);
+    const lastSeenAt = stored.deadline - (stored.isInGrace ? this.#settings.grace : this.#settings.ttl);
+    Object.assign(session, stored, { lastSeenAt });
     this.#linger(session);
   }
 

@@ -1,6 +1,6 @@
 /**
  * The stored form of a room: a header, and the sessions as columns. The values are structured-cloneable, so the platform
- * encodes them. A column of numbers or one long text is smaller and faster to read than thousands of objects.
+ * encodes them. One long text or a column of numbers is smaller and faster to read than thousands of objects.
  * Sessions that linger come first, because only the snapshot knows them.
  */
 import type { StoredBans } from "./admin/bans.ts";
@@ -12,17 +12,18 @@ import { addressOf, isLingering, type Session } from "./session.ts";
 const VERSION = 1;
 const SECOND_MS = 1000;
 /** Bytes of a session beside its id, over all columns. */
-const SESSION_BYTES = 22;
-/** The header and the encoding of the columns: a week of history's running hour takes most of it. */
+const SESSION_BYTES = 16;
+/** The header and the encoding of the columns: history's running hour takes most of it. */
 const RESERVED_BYTES = 40_000;
-const NO_ADDRESS = -1;
+/** In the column of moods, beside the position of the mood. */
+const GRACE_FLAG = 0x80;
 const HIGHEST_OFFSET_MS = 2 ** 31 - 1;
 
 export interface SnapshotHeader {
   readonly room: string | null;
   /** When it was made (ms). */
   readonly savedAt: number;
-  /** The moods that the columns point to. */
+  /** The moods that the column of moods points to. */
   readonly moods: readonly string[];
   /** The last broadcast: when, and its aggregate as text. Null: none. */
   readonly broadcast: { readonly at: number; readonly sent: string } | null;
@@ -42,27 +43,25 @@ export interface StoredSession {
   readonly deadline: number;
   readonly sitUntil: number;
   readonly joinedAt: number;
-  readonly lastSeenAt: number;
   readonly isInGrace: boolean;
   readonly address: number | null;
 }
 
-/** One column per member. Times are relative to `savedAt`, so that they fit in 32 bits. */
+/** One entry per session in each column. Times are relative to `savedAt`, so that they fit in 32 bits. */
 interface Columns {
   /** All ids, one after the other. */
   readonly ids: string;
   readonly idLengths: Uint8Array;
-  /** Positions in the header's moods, plus 1; 0: none. */
+  /** Positions in the header's moods, plus 1; 0: none. With `GRACE_FLAG`. */
   readonly moods: Uint8Array;
-  readonly isInGrace: Uint8Array;
   /** Milliseconds after `savedAt`. */
   readonly deadlines: Int32Array;
   /** Milliseconds after `savedAt`; 0: no sitting. */
   readonly sittings: Int32Array;
   /** Seconds before `savedAt`. */
   readonly joined: Uint32Array;
-  readonly seen: Uint16Array;
-  readonly addresses: Int32Array;
+  /** 0: no address. */
+  readonly addresses: Uint16Array;
 }
 
 interface FirstValue extends SnapshotHeader {
@@ -75,7 +74,7 @@ interface FirstValue extends SnapshotHeader {
 
 export interface Snapshot extends SnapshotHeader {
   readonly connected: number;
-  /** @param withConnected Whether those that had sockets are wanted too. */
+  /** @param withConnected Whether the sessions that had sockets are wanted too. */
   sessions(withConnected: boolean): readonly StoredSession[];
 }
 
@@ -91,7 +90,7 @@ export function encodeSnapshot<S>(
   const lingering: Session<S>[] = [];
   const connected: Session<S>[] = [];
   for (const session of sessions) (isLingering(session) ? lingering : connected).push(session);
-  const [first = [], ...rest] = parts([...lingering, ...connected], valueBytes - RESERVED_BYTES);
+  const [first = [], ...rest] = cut([...lingering, ...connected], valueBytes - RESERVED_BYTES);
   const value: FirstValue = {
     ...header,
     version: VERSION,
@@ -107,93 +106,73 @@ export function decodeSnapshot(values: readonly unknown[]): Snapshot {
   const [first, ...rest] = values as [FirstValue, ...Columns[]];
   if (first?.version !== VERSION) throw new TypeError("The snapshot has an unknown version.");
   const parts = [first.sessions, ...rest];
+  const total = first.lingering + first.connected;
   const stored = parts.reduce((sum, { idLengths }) => sum + idLengths.length, 0);
-  if (stored !== first.lingering + first.connected) throw new TypeError("The snapshot is incomplete.");
+  if (stored !== total) throw new TypeError("The snapshot is incomplete.");
   return {
     ...first,
     sessions(withConnected) {
       const decoded: StoredSession[] = [];
-      for (const columns of parts) {
-        const wanted = withConnected ? stored : first.lingering;
-        decodeColumns(columns, first, wanted - decoded.length, decoded);
-      }
+      for (const columns of parts) decodeColumns(columns, first, withConnected ? total : first.lingering, decoded);
       return decoded;
     },
   };
 }
 
-/** Cuts the sessions so that each part's columns have at most that many bytes. */
-function parts<S>(sessions: readonly Session<S>[], bytes: number): Session<S>[][] {
-  const cut: Session<S>[][] = [];
+/** Cuts the sessions so that the columns of each part have at most that many bytes. */
+function cut<S>(sessions: readonly Session<S>[], bytes: number): Session<S>[][] {
+  const parts: Session<S>[][] = [];
   let left = 0;
   for (const session of sessions) {
     const size = SESSION_BYTES + session.id.length;
     if (left < size) {
-      cut.push([]);
+      parts.push([]);
       left = bytes;
     }
     left -= size;
-    cut.at(-1)?.push(session);
+    parts.at(-1)?.push(session);
   }
-  return cut;
+  return parts;
 }
 
 function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: SnapshotHeader): Columns {
-  const count = sessions.length;
-  const moodNumbers = new Map(moods.map((mood, index) => [mood, index + 1]));
-  const columns = {
+  const column = (value: (session: Session<S>) => number) => sessions.map(value);
+  const offset = (ms: number) => Math.max(-HIGHEST_OFFSET_MS, Math.min(HIGHEST_OFFSET_MS, Math.round(ms - savedAt)));
+  const positions = new Map<string | null, number>(moods.map((mood, index) => [mood, index + 1]));
+  return {
     ids: sessions.map(({ id }) => id).join(""),
-    idLengths: new Uint8Array(count),
-    moods: new Uint8Array(count),
-    isInGrace: new Uint8Array(count),
-    deadlines: new Int32Array(count),
-    sittings: new Int32Array(count),
-    joined: new Uint32Array(count),
-    seen: new Uint16Array(count),
-    addresses: new Int32Array(count),
+    idLengths: Uint8Array.from(column(({ id }) => id.length)),
+    moods: Uint8Array.from(column(({ mood, isInGrace }) => (positions.get(mood) ?? 0) | (isInGrace ? GRACE_FLAG : 0))),
+    deadlines: Int32Array.from(column(({ deadline }) => offset(deadline))),
+    sittings: Int32Array.from(column(({ sitUntil }) => Math.max(0, sitUntil && offset(sitUntil)))),
+    joined: Uint32Array.from(column(({ joinedAt }) => Math.max(0, secondOf(savedAt) - secondOf(joinedAt)))),
+    addresses: Uint16Array.from(column((session) => addressOf(session) ?? 0)),
   };
-  for (const [row, session] of sessions.entries()) {
-    columns.idLengths[row] = session.id.length;
-    columns.moods[row] = session.mood === null ? 0 : (moodNumbers.get(session.mood) ?? 0);
-    columns.isInGrace[row] = session.isInGrace ? 1 : 0;
-    columns.deadlines[row] = offset(session.deadline - savedAt);
-    columns.sittings[row] = session.sitUntil > savedAt ? offset(session.sitUntil - savedAt) : 0;
-    columns.joined[row] = secondsBefore(savedAt, session.joinedAt);
-    columns.seen[row] = Math.min(0xffff, secondsBefore(savedAt, session.lastSeenAt));
-    columns.addresses[row] = addressOf(session) ?? NO_ADDRESS;
-  }
-  return columns;
 }
 
-/** Appends the first `wanted` sessions. */
-function decodeColumns(columns: Columns, first: FirstValue, wanted: number, decoded: StoredSession[]): void {
+/** Appends sessions until there are `limit`. */
+function decodeColumns(columns: Columns, first: FirstValue, limit: number, decoded: StoredSession[]): void {
   const { savedAt, moods, lingering } = first;
-  const savedSecond = Math.floor(savedAt / SECOND_MS);
-  const count = Math.min(wanted, columns.idLengths.length);
+  const count = Math.min(limit - decoded.length, columns.idLengths.length);
   let at = 0;
   for (let row = 0; row < count; row++) {
     const length = columns.idLengths[row] ?? 0;
+    const mood = columns.moods[row] ?? 0;
     const sitting = columns.sittings[row] ?? 0;
-    const address = columns.addresses[row] ?? NO_ADDRESS;
     decoded.push({
       id: columns.ids.slice(at, at + length),
-      mood: moods[(columns.moods[row] ?? 0) - 1] ?? null,
+      mood: moods[(mood & ~GRACE_FLAG) - 1] ?? null,
       isConnected: decoded.length >= lingering,
       deadline: savedAt + (columns.deadlines[row] ?? 0),
       sitUntil: sitting > 0 ? savedAt + sitting : 0,
-      joinedAt: (savedSecond - (columns.joined[row] ?? 0)) * SECOND_MS,
-      lastSeenAt: (savedSecond - (columns.seen[row] ?? 0)) * SECOND_MS,
-      isInGrace: columns.isInGrace[row] === 1,
-      address: address === NO_ADDRESS ? null : address,
+      joinedAt: (secondOf(savedAt) - (columns.joined[row] ?? 0)) * SECOND_MS,
+      isInGrace: (mood & GRACE_FLAG) !== 0,
+      address: columns.addresses[row] || null,
     });
     at += length;
   }
 }
 
-function secondsBefore(savedAt: number, at: number): number {
-  return Math.max(0, Math.floor(savedAt / SECOND_MS) - Math.floor(at / SECOND_MS));
-}
-
-function offset(ms: number): number {
-  return Math.max(-HIGHEST_OFFSET_MS, Math.min(HIGHEST_OFFSET_MS, Math.round(ms)));
+function secondOf(ms: number): number {
+  return Math.floor(ms / SECOND_MS);
 }
