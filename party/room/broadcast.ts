@@ -7,7 +7,7 @@ export function broadcastInterval(sockets: number): number {
   return Math.min(Math.max(SHORTEST_INTERVAL_MS, sockets / 2), LONGEST_INTERVAL_MS);
 }
 
-/** When to broadcast: what was sent last, and whether somebody has seen a different aggregate since. */
+/** Decides when to broadcast: remembers the last aggregate sent, and whether somebody has seen a different one since. */
 export class Broadcast {
   /** When the last one was sent (ms). */
   at = Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ export class Broadcast {
   }
 
   /**
-   * What a restored room remembers.
+   * Continues in a restored room.
    * @param hasStaleReaders Nobody knows what people saw last.
    */
   resume(sent: string, at: number, hasStaleReaders: boolean): void {

@@ -1,4 +1,4 @@
-/** What people can do: one function per frame type. Each changes the sessions and notes its answers in the turn. */
+/** The actions of people: one function per frame type. Each changes the sessions and notes its answers in the turn. */
 import type { Settings } from "../settings/settings.ts";
 import { type CloseName, PING } from "../wire/close-codes.ts";
 import type { ClientFrame } from "../wire/frames.ts";

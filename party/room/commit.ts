@@ -1,4 +1,4 @@
-/** Performs what a turn noted, then does what is due: a broadcast, a save, a report, the alarm. */
+/** Performs the effects that a turn noted, then everything due: a broadcast, a save, a report, the alarm. */
 import type { Settings } from "../settings/settings.ts";
 import type { HistoryList, Inspection, LiveFrame } from "../wire/admin.ts";
 import { CloseCode, type CloseName, PONG } from "../wire/close-codes.ts";
@@ -33,7 +33,7 @@ const FAULT_BACKOFF_MS = 1000;
 /** Platforms do not bill a close. */
 const COUNTER_OF = { join: "joins", message: "messages", alarm: "alarms", request: "requests", close: null } as const;
 
-/** What a commit reads of the room and never changes. */
+/** The part of the room that a commit reads and never changes. */
 export interface RoomView<S> {
   /** Null if no host and no client has told it yet. */
   readonly name: string | null;
@@ -41,7 +41,7 @@ export interface RoomView<S> {
   readonly bans: Bans;
 }
 
-/** What a commit keeps from turn to turn. */
+/** The memory of a room between turns. */
 export interface Records {
   readonly broadcast: Broadcast;
   readonly store: Store;
@@ -150,7 +150,7 @@ export class Committer<S> {
     this.#store.markUnsaved(now);
   }
 
-  /** Writes what is due, and sets the alarm for what is due later. */
+  /** Writes everything due now, and sets the alarm for the next thing due. */
   #write(turn: Turn<S>, room: RoomView<S>): Promise<boolean>[] {
     const { now, mustStore, hasFailed } = turn;
     const store = this.#store;

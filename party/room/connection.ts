@@ -17,7 +17,7 @@ export interface Connection<S> {
   readonly openedAt: number;
   /** It announced that it is about to close (L4). */
   isAway: boolean;
-  /** The hash of its address (ip-quota.ts); null if the platform tells no address. */
+  /** The hash of its address (ip-quota.ts); null if the platform does not tell it. */
   readonly address: number | null;
   /** How many of its frames were too large (Q8). */
   oversizedFrames: number;
@@ -48,7 +48,7 @@ export function createConnection<S>({ socket, id, isAdmin, address, openedAt }: 
 /** A client that takes no data gets no answers either. After this many TTL without one it is closed (L8). */
 const UNANSWERED_TTLS = 4;
 
-/** When a socket is closed as silent if nothing more is heard from it (ms, L6, L8). */
+/** When a socket that sends nothing more is closed as silent (ms, L6, L8). */
 export function timeoutAt<S>({ lastSeenAt, lastPongAt }: Connection<S>, ttl: number): number {
   return Math.min(lastSeenAt + ttl, lastPongAt + UNANSWERED_TTLS * ttl);
 }

@@ -1,7 +1,7 @@
 /**
  * The Host port: everything a room knows of the outside. `S` is the platform's socket, opaque to the room.
  *
- * What may fail, and what happens then:
+ * Failures and their consequences:
  * - `send`, `close` and `attach` are synchronous and never throw. A socket that cannot take them is closing. Its close
  *   event or its silence ends it.
  * - `load` may reject. The room then serves its sockets from their attachments, stores nothing, and is replaced by a

@@ -7,8 +7,8 @@ const KEY_BYTES = 16;
 /**
  * How many places each address holds in this room: its sockets, and its sessions without a socket (Q4).
  *
- * An address is kept only as a hash of 16 bits. So many addresses share each hash that trying all of them reveals none,
- * and in one room two of them rarely collide. The key belongs to the room and is replaced when no address is left (Q9).
+ * An address is kept only as a hash of 16 bits. Thousands of addresses share each hash, so trying all of them reveals
+ * none, and in one room two of them rarely collide. The key belongs to the room and is replaced when no address is left (Q9).
  */
 export class IpQuota {
   #key = "";

@@ -1,6 +1,6 @@
 import type { ServerFrame } from "../wire/frames.ts";
 
-/** One end of a socket: what it was sent, how it was closed, and what the room left with it. */
+/** One end of a socket: the frames it received, its close code, and its attachment. */
 export class MemorySocket {
   /** Every frame, parsed. */
   readonly frames: ServerFrame[] = [];

@@ -109,7 +109,7 @@ export function restoreConnection<S>(host: Host<S>, sessions: Sessions<S>, socke
   return connection;
 }
 
-/** What is stored, or null if it could not be read. */
+/** Null if storage could not be read. */
 async function load<S>(host: Host<S>, log: (event: string, fault: unknown) => void): Promise<Stored | null> {
   try {
     return await host.load();

@@ -194,7 +194,7 @@ export class Room<S> {
 
   /**
    * One event, one turn.
-   * @param prepare What must happen before anybody is pruned.
+   * @param prepare Runs before anybody is pruned.
    * @returns whether everything that the turn wrote is stored. A fault is logged and never thrown (A2).
    */
   #turn(event: TurnEvent, act?: (turn: Turn<S>) => void, prepare?: (turn: Turn<S>) => void): Promise<boolean> {

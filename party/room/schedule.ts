@@ -42,7 +42,7 @@ export function broadcastAt<S>(now: number, { connections, tally }: Sessions<S>,
   return sockets > 0 && broadcast.isPending(tally.text) ? broadcast.dueAt(sockets, now) : NEVER;
 }
 
-/** When to look for people who have expired (ms): not before the broadcast that could tell of them. */
+/** When to prune (ms): not before the broadcast that could show the result. */
 function pruneAt<S>(now: number, sessions: Sessions<S>, broadcast: Broadcast): number {
   if (sessions.isEmpty) return NEVER;
   const step = Math.ceil(sessions.nextExpiry / EXPIRY_STEP_MS) * EXPIRY_STEP_MS;

@@ -6,7 +6,7 @@ const SECOND_MS = 1000;
 export interface Session<S> {
   readonly id: string;
   mood: string | null;
-  /** When it expires if nothing more is heard from it (ms). A lower bound while it has sockets. */
+  /** When it expires without another sign of life (ms). A lower bound while it has sockets. */
   deadline: number;
   /** When its sitting ends (ms); 0 if there is none. */
   sitUntil: number;
@@ -43,7 +43,7 @@ export function isLingering<S>(session: Session<S>): boolean {
   return session.connections.length === 0;
 }
 
-/** When it is over if nothing more is heard from it (ms). */
+/** When it ends without another sign of life (ms). */
 export function expiresAt<S>({ deadline, sitUntil }: Session<S>): number {
   return Math.max(deadline, sitUntil);
 }

@@ -9,7 +9,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 const DEPARTURE_DELAY_MS = 5000;
 const AT_ONCE = Number.NEGATIVE_INFINITY;
 
-/** What a restored room knows of a session that has no socket. */
+/** A stored session without a socket. */
 export type LingeringSession = Omit<Session<never>, "connections" | "isResting" | "lastSeenAt">;
 
 /** Everybody in the room: the sockets, the people, and when the next of them can expire. */
@@ -73,7 +73,7 @@ export class Sessions<S> {
 
   /**
    * Gives a socket the session with its id, or a new one.
-   * @param mood The mood of a new session. One that is not configured becomes none (D4).
+   * @param mood The mood of a new session. An unknown mood becomes none (D4).
    */
   attach(connection: Connection<S>, mood: string | null): Session<S> {
     const session = this.#byId.get(connection.id) ?? this.#add(connection.id, mood, connection.lastSeenAt);

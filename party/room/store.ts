@@ -2,7 +2,7 @@ import type { Host, KeyRange } from "./host.ts";
 
 /** A change is stored within this time (D2). */
 export const SAVE_INTERVAL_MS = 5000;
-/** Platforms stop retrying an alarm at some point. One that is this late is set again (A1). */
+/** Platforms stop retrying an alarm at some point. An alarm this late is lost, so it is set again (A1). */
 const LOST_ALARM_MS = 10_000;
 /** When a room that could not read its storage asks to be restored again (D4). */
 const RELOAD_AFTER_MS = 10_000;
@@ -12,7 +12,7 @@ const AT_ONCE = Number.NEGATIVE_INFINITY;
 type Storage = Pick<Host<never>, "save" | "setAlarm" | "clear" | "putRows" | "deleteRows">;
 export type Log = (event: string, fault: unknown) => void;
 
-/** What was found when the room was restored. */
+/** The storage at the time when the room was restored. */
 export interface StoreState {
   /** When the alarm that is set will fire (ms); null if none is set. */
   readonly alarmAt: number | null;
@@ -22,7 +22,7 @@ export interface StoreState {
   readonly isLoaded: boolean;
 }
 
-/** The room's view of its storage and its alarm: what is unsaved, and which alarm is set. */
+/** The room's view of its storage and its alarm: the unsaved changes, and the alarm that is set. */
 export class Store {
   readonly isLoaded: boolean;
   /** When to restore the room, because storage could not be read (ms); infinity if it could. */

@@ -1,6 +1,6 @@
 import type { CloseName } from "../../wire/close-codes.ts";
 
-/** What the snapshot keeps of it. */
+/** The bans in a snapshot. */
 export interface StoredBans {
   readonly isClosed: boolean;
   /** Removed session ids, and until when (ms). */

@@ -1,6 +1,6 @@
 import type { Inspection } from "../../wire/admin.ts";
 
-/** What a room has done since it was first used. The routes turn it into dollars (http/cost.ts). */
+/** The work of a room since it was first used. The routes turn it into dollars (http/cost.ts). */
 export type Counters = Mutable<Inspection["counters"]>;
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 

@@ -15,17 +15,17 @@ const RETENTION_HOURS = 7 * 24;
 export interface HistoryHour {
   /** Hours since 1970. */
   readonly hour: number;
-  /** What the columns after the first, which is people, stand for. */
+  /** The names of the columns after the first, which is people. */
   readonly moods: readonly string[];
   /** Sixty: null if nobody was here, else minimum, maximum and mean of each column, one after the other. */
   readonly minutes: (readonly number[] | null)[];
 }
 
-/** What the snapshot keeps of it. */
+/** The history in a snapshot. */
 export interface StoredHistory {
   /** Until when everything is accounted for (ms). */
   at: number;
-  /** What has been true since then. */
+  /** The counts since then. */
   level: Pick<Aggregate, "count" | "moods">;
   running: HistoryHour;
   /** Of the running minute: minimum, maximum, and value × ms of each column. */

@@ -6,7 +6,7 @@ const REPORT_INTERVAL_MS = 60_000;
 /** The directory drops a room that is a minute later than this (ms; directory/directory.ts). */
 const REPORT_SLACK_MS = 120_000;
 
-/** What the snapshot keeps of it. */
+/** The occupancy in a snapshot. */
 export interface StoredOccupancy {
   /** Since when somebody has been here (ms); null if nobody is. */
   readonly occupiedSince: number | null;
@@ -45,7 +45,7 @@ export class Occupancy {
     return this.#people * Math.max(0, now - this.#countedAt);
   }
 
-  /** So many people are here from now on. @returns whether the room became occupied or empty, which must be stored. */
+  /** @param people From now on. @returns whether the room became occupied or empty. The caller must store that. */
   record(people: number, now: number): boolean {
     this.#people = people;
     this.#countedAt = Math.max(now, this.#countedAt);

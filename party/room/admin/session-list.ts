@@ -10,7 +10,7 @@ const CURSOR = /^\d{1,15}-[0-9a-f]{16}$/;
 /** Positions are compared as text, so they have one length. */
 const POSITION_LENGTH = 32;
 
-/** Names sessions for admins, who must not learn the ids (M7). */
+/** Names sessions for admins, because the ids are secrets (M7). */
 export class SessionHashes<S> {
   readonly #key: Uint8Array;
   readonly #known = new WeakMap<Session<S>, string>();
