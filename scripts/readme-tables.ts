@@ -1,30 +1,25 @@
-/** `npm run readme`: writes the README's tables of settings and limits from party/settings/settings.ts. */
+/** `npm run readme`: writes the README's table of settings from party/settings/settings.ts. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingRows } from "../party/settings/settings.ts";
 
 const README = join(import.meta.dirname, "../README.md");
+const BEGIN = "<!-- settings -->";
+const END = "<!-- /settings -->";
 
-/** @returns the README with up-to-date tables. @throws Error if a table's markers are missing. */
-export function withTables(readme: string): string {
-  const all = settingRows();
-  const settings = all.filter(({ answer }) => answer === undefined);
-  const limits = all.filter(({ answer }) => answer !== undefined);
-  return replaceTable(
-    replaceTable(readme, "settings", [
-      "| setting | default | |",
-      "|---|---|---|",
-      ...settings.map(({ name, fallback, reason }) => `| \`${name}\` | ${code(fallback)} | ${reason} |`),
-    ]),
-    "limits",
-    [
-      "| limit | default | | over it |",
-      "|---|---|---|---|",
-      ...limits.map(
-        ({ name, fallback, reason, answer }) => `| \`${name}\` | ${code(fallback)} | ${reason} | ${answer} |`,
-      ),
-    ],
+/** @returns the README with an up-to-date table. @throws Error if the table's markers are missing. */
+export function withTable(readme: string): string {
+  const from = readme.indexOf(BEGIN);
+  const to = readme.indexOf(END);
+  if (from < 0 || to < from) throw new Error(`The README needs the markers ${BEGIN} and ${END} around its table.`);
+  return `${readme.slice(0, from + BEGIN.length)}\n${table()}\n${readme.slice(to)}`;
+}
+
+function table(): string {
+  const rows = settingRows().map(
+    ({ name, fallback, reason, answer = "" }) => `| \`${name}\` | ${code(fallback)} | ${reason} | ${answer} |`,
   );
+  return ["| setting | default | meaning | over the limit |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 function code(fallback: string | number): string {
@@ -32,12 +27,4 @@ function code(fallback: string | number): string {
   return fallback === "" ? "none" : `\`${fallback}\``;
 }
 
-function replaceTable(readme: string, name: string, lines: readonly string[]): string {
-  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
-  const from = readme.indexOf(begin);
-  const to = readme.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`The README has no markers for the table "${name}".`);
-  return `${readme.slice(0, from + begin.length)}\n${lines.join("\n")}\n${readme.slice(to)}`;
-}
-
-if (import.meta.main) writeFileSync(README, withTables(readFileSync(README, "utf8")));
+if (import.meta.main) writeFileSync(README, withTable(readFileSync(README, "utf8")));
