@@ -24,9 +24,9 @@ export class Broadcast {
     return this.#hasStaleReaders || aggregate !== this.sent;
   }
 
-  /** A clock that stepped back must not delay the next broadcast. */
+  /** After a clock that stepped back, the next broadcast is due at once. */
   dueAt(sockets: number, now: number): number {
-    return Math.min(this.at, now) + broadcastInterval(sockets);
+    return this.at > now ? now : this.at + broadcastInterval(sockets);
   }
 
   markSent(aggregate: string, now: number): void {

@@ -70,9 +70,10 @@ export class Store {
     if (now - this.#savedAt >= maxAge) this.markUnsaved(now);
   }
 
-  /** When the next save is due (ms). A clock that stepped back must not delay it. */
+  /** When the next save is due (ms). After a clock that stepped back, it is due at once. */
   saveAt(now: number): number {
-    return this.isLoaded ? Math.max(this.#unsavedFrom, Math.min(this.#savedAt, now) + this.#interval) : NEVER;
+    if (!this.isLoaded) return NEVER;
+    return Math.max(this.#unsavedFrom, this.#savedAt > now ? now : this.#savedAt + this.#interval);
   }
 
   /** Call before the snapshot is made, so that what is due next is known and counted in it. */
