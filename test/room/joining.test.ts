@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
-
-const minute = 60_000;
+import { countOf, MINUTE, presenceOf, welcomeOf } from "./helpers.ts";
 
 test("F1 the first frame is a welcome that counts its newcomer", async () => {
   const host = new MemoryHost();
@@ -27,130 +26,84 @@ test("F1 the first frame is a welcome that counts its newcomer", async () => {
   });
 });
 
+test("F1 a host without a name uses the one of the first join", async () => {
+  const host = new MemoryHost({}, { name: null });
+  expect(welcomeOf(await host.join("session-1", { room: "garden" }))?.room).toBe("garden");
+  host.evict();
+  expect(welcomeOf(await host.join("session-2", { room: "elsewhere" }))?.room).toBe("garden");
+});
+
 test("P2 two sockets of one session are one person", async () => {
   const host = new MemoryHost();
   await host.join("session-1");
   await host.join("session-1");
-  expect((await host.read()).count).toBe(1);
+  expect(await countOf(host)).toBe(1);
 });
 
-test("P3 a watcher hears presence and is not counted", async () => {
+test("P3 a watcher receives presence and is not counted", async () => {
   const host = new MemoryHost();
-  const watcher = await host.join("session-1", { role: "watch" });
-  expect(watcher.framesOf("welcome")[0]).toMatchObject({ session: null, mood: null, presence: { count: 0 } });
-  await host.advance(minute);
+  const watcher = await host.join("session-1", { role: "watch", mood: "joy" });
+  expect(welcomeOf(watcher)).toMatchObject({ session: null, mood: null, presence: { count: 0 } });
+  await host.advance(MINUTE);
   await host.join("session-2");
-  expect(watcher.framesOf("presence").at(-1)?.count).toBe(1);
+  expect(presenceOf(watcher)).toMatchObject({ count: 1, moods: { joy: 0 } });
+});
+
+test("J5 a join without a mood keeps the session's mood, and an empty one clears it", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1", { mood: "joy" });
+  expect(welcomeOf(await host.join("session-1"))?.mood).toBe("joy");
+  expect(welcomeOf(await host.join("session-1", { mood: null }))?.mood).toBeNull();
 });
 
 test("F3 join and watch move one socket in and out of the count", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1", { role: "watch" });
   await host.say(socket, { type: "join", mood: "joy" });
-  expect(socket.framesOf("welcome").at(-1)).toMatchObject({
-    session: "session-1",
-    mood: "joy",
-    presence: { count: 1 },
-  });
+  expect(welcomeOf(socket)).toMatchObject({ session: "session-1", mood: "joy", presence: { count: 1 } });
   await host.say(socket, { type: "watch" });
-  expect(socket.framesOf("welcome").at(-1)).toMatchObject({ session: null, mood: null, presence: { count: 0 } });
+  expect(welcomeOf(socket)).toMatchObject({ session: null, mood: null, presence: { count: 0 } });
   expect(socket.closed).toBeNull();
 });
 
-test("F3 a join with an unknown mood is an error and leaves the watcher where it is", async () => {
+test("F3 a second join changes nothing but the mood, a second watch nothing", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { mood: "calm" });
+  await host.say(socket, { type: "join", mood: "joy" });
+  await host.say(socket, { type: "join" });
+  expect(welcomeOf(socket)).toMatchObject({ mood: "joy", presence: { count: 1 } });
+  await host.say(socket, { type: "watch" });
+  await host.say(socket, { type: "watch" });
+  expect(welcomeOf(socket)).toMatchObject({ session: null, presence: { count: 0 } });
+});
+
+test("F3 a join with an unknown mood is an error and leaves the socket watching", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1", { role: "watch" });
   await host.say(socket, { type: "join", mood: "rage" });
   expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "unknown_mood" });
-  expect((await host.read()).count).toBe(0);
-});
-
-test("F2 a mood is acknowledged to every socket of its session and to no other", async () => {
-  const host = new MemoryHost();
-  const first = await host.join("session-1");
-  const second = await host.join("session-1");
-  const other = await host.join("session-2");
-  await host.say(first, { type: "mood", mood: "calm" });
-  expect(first.framesOf("mood")).toEqual([{ type: "mood", mood: "calm" }]);
-  expect(second.framesOf("mood")).toEqual([{ type: "mood", mood: "calm" }]);
-  expect(other.framesOf("mood")).toEqual([]);
-});
-
-test("F2 the same mood again is acknowledged to its sender alone", async () => {
-  const host = new MemoryHost();
-  const first = await host.join("session-1", { mood: "calm" });
-  const second = await host.join("session-1");
-  await host.say(first, { type: "mood", mood: "calm" });
-  expect(first.framesOf("mood")).toHaveLength(1);
-  expect(second.framesOf("mood")).toHaveLength(0);
+  expect(await countOf(host)).toBe(0);
 });
 
 test("F2 a second tab that joins with another mood changes it for both", async () => {
   const host = new MemoryHost();
   const first = await host.join("session-1", { mood: "calm" });
-  const second = await host.join("session-1", { mood: "joy" });
+  const newcomer = await host.join("session-1", { mood: "joy" });
   expect(first.framesOf("mood")).toEqual([{ type: "mood", mood: "joy" }]);
-  expect(second.frames.map(({ type }) => type).slice(0, 2)).toEqual(["welcome", "mood"]);
-  expect(second.framesOf("welcome")[0]?.mood).toBe("joy");
+  expect(newcomer.frames.map(({ type }) => type).slice(0, 2)).toEqual(["welcome", "mood"]);
+  expect(welcomeOf(newcomer)?.mood).toBe("joy");
 });
 
-test.each([
-  ["too_large", "x".repeat(1025)],
-  ["too_large", JSON.stringify({ type: "mood", mood: "é".repeat(512) })],
-  ["bad_message", "{"],
-  ["bad_message", "null"],
-  ["bad_message", '{"type":"dance"}'],
-  ["bad_message", '{"type":"mood"}'],
-  ["bad_message", '{"type":"mood","mood":5}'],
-  ["unknown_mood", '{"type":"mood","mood":"rage"}'],
-  ["unknown_mood", '{"type":"mood","mood":"__proto__"}'],
-  ["unknown_mood", '{"type":"mood","mood":""}'],
-])("F5 %s (%#)", async (code, text) => {
+test("F2 a new person's mood is in the welcome and needs no mood frame", async () => {
   const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.say(socket, text);
-  expect(socket.frames.at(-1)).toMatchObject({ type: "error", code });
-  expect(socket.closed).toBeNull();
+  expect((await host.join("session-1", { mood: "joy" })).framesOf("mood")).toEqual([]);
 });
 
-test("F5 a binary frame is a bad message, a large one is too large", async () => {
+test("J9 a join that fails inside the room is told to come again", async () => {
   const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  const room = await host.room();
-  room.message(socket, new ArrayBuffer(8));
-  expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "bad_message" });
-  room.message(socket, new ArrayBuffer(1025));
-  expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "too_large" });
-});
-
-test("F5 a watcher's mood is not taken", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1", { role: "watch" });
-  await host.say(socket, { type: "mood", mood: "joy" });
-  expect(socket.frames.at(-1)).toMatchObject({ type: "error", code: "not_breathing" });
-});
-
-test("F7 unknown members of a frame are ignored", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.say(socket, { type: "mood", mood: "joy", since: "later" });
-  expect(socket.frames.at(-1)).toEqual({ type: "mood", mood: "joy" });
-});
-
-test("H1 a heartbeat that reaches the room is answered", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.say(socket, "ping");
-  expect(socket.texts.at(-1)).toBe("pong");
-});
-
-test("P1 a mood named like a prototype's member is counted like any other", async () => {
-  const host = new MemoryHost({ MOODS: "constructor,tostring" });
-  const socket = await host.join("constructor", { mood: "constructor" });
-  expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
-  await host.say(socket, { type: "mood", mood: "valueof" });
-  expect(socket.frames.at(-1)).toMatchObject({ code: "unknown_mood" });
-  await host.advance(60_000);
-  host.restart();
-  expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
+  host.onOpen = () => {
+    throw new Error("injected");
+  };
+  expect((await host.join("session-1")).closed).toEqual({ code: 1011, reason: "stateLost" });
+  expect(host.logged).toEqual([{ room: "lobby", event: "join", reason: "injected" }]);
 });

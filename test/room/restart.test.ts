@@ -1,140 +1,99 @@
+/** A deploy or a crash: no socket survives, and the snapshot is everything that is left (D3, D4). */
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
-import { decodeSnapshot } from "../../party/room/snapshot.ts";
+import { countOf, MINUTE, SECOND, stay, storedSessions, TTL, welcomeOf } from "./helpers.ts";
 
-const second = 1000;
-const count = async (host: MemoryHost) => (await host.read()).count;
-
-test("D1 what a second tab heard outlives it, through hibernation", async () => {
-  const host = new MemoryHost();
-  const first = await host.join("session-1");
-  const other = await host.join("session-1");
-  await host.advance(60 * second);
-  host.ping(first);
-  await host.drop(first, 1006);
-  host.evict();
-  await host.drop(other, 1006);
-  await host.advance(89 * second);
-  expect(await count(host)).toBe(1);
-  await host.advance(second);
-  expect(await count(host)).toBe(0);
-});
-
-test("D1 L4 a clean close that wakes the room is a clean close", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  host.evict();
-  await host.drop(socket, 1001);
-  await host.advance(3 * second);
-  expect(await count(host)).toBe(0);
-});
-
-test("D1 L5 a drop that wakes the room leaves what was left of the TTL", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.advance(80 * second);
-  host.evict();
-  await host.drop(socket, 1006);
-  await host.advance(9 * second);
-  expect(await count(host)).toBe(1);
-  await host.advance(second);
-  expect(await count(host)).toBe(0);
-});
-
-test("D1 a socket that was let go stays gone, though the platform still lists it", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.join("session-2");
-  await host.say(socket, { type: "leave" });
-  await host.advance(5 * second);
-  host.evict();
-  expect(await count(host)).toBe(1);
-});
-
-test("D2 coming back is stored, though the aggregate stays the same", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.advance(10 * second);
-  await host.drop(socket, 1006);
-  await host.advance(10 * second);
-  await host.join("session-1");
-  await host.advance(5 * second);
-  expect(decodeSnapshot(host.stored.snapshot ?? []).sessions(true)).toMatchObject([{ isConnected: true }]);
-});
-
-test("D3 after a restart the connected are given 15 s to return, and are themselves", async () => {
+test("D3 connected people have 15 s to return, and are themselves", async () => {
   const host = new MemoryHost();
   await host.join("session-1", { mood: "joy" });
   await host.join("session-2", { mood: "calm" });
-  await host.advance(85 * second);
+  await host.advance(85 * SECOND);
   host.restart();
   const back = await host.join("session-1");
-  expect(back.framesOf("welcome")[0]).toMatchObject({ mood: "joy", presence: { count: 2 } });
-  await host.advance(15 * second - 1);
-  expect(await count(host)).toBe(2);
+  expect(welcomeOf(back)).toMatchObject({ mood: "joy", presence: { count: 2 } });
+  await host.advance(15 * SECOND - 1);
+  expect(await countOf(host)).toBe(2);
   await host.advance(1);
-  expect(await count(host)).toBe(1);
+  expect(await countOf(host)).toBe(1);
 });
 
-test("D3 after a restart a lingering session keeps its own deadline", async () => {
+test("D3 connected people keep a stored deadline that is later", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  await host.advance(5 * SECOND);
+  host.restart();
+  expect(await countOf(host)).toBe(1);
+  await host.advance(TTL - 5 * SECOND - 1);
+  expect(await countOf(host)).toBe(1);
+  await host.advance(1);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("D3 with a TTL under 15 s, connected people have one TTL", async () => {
+  const host = new MemoryHost({ TTL_SECONDS: 9, HEARTBEAT_SECONDS: 4 });
+  await host.join("session-1");
+  await host.advance(8 * SECOND);
+  host.restart();
+  expect(await countOf(host)).toBe(1);
+  await host.advance(9 * SECOND);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("D3 a session that was already lingering keeps its own deadline", async () => {
   const host = new MemoryHost({ GRACE_SECONDS: 10 });
   await host.drop(await host.join("session-1"), 1000);
-  await host.advance(5 * second);
+  await host.advance(5 * SECOND);
   host.restart();
-  await host.advance(5 * second);
-  expect(await count(host)).toBe(0);
+  await host.advance(5 * SECOND);
+  expect(await countOf(host)).toBe(0);
 });
 
-test("D3 after a restart nobody is counted beyond TTL, whatever the snapshot's clock said", async () => {
+test("D3 nobody is counted beyond TTL after the clock stepped back", async () => {
   const host = new MemoryHost();
   await host.join("session-1");
   host.restart();
-  host.time -= 3600 * second;
-  expect(await count(host)).toBe(1);
-  await host.advance(90 * second);
-  host.stored = { ...host.stored, alarmAt: host.stored.alarmAt && Math.min(host.stored.alarmAt, host.time) };
-  await host.advance(second);
-  expect(await count(host)).toBe(0);
+  host.time -= 60 * MINUTE;
+  expect(await countOf(host)).toBe(1);
+  await host.advance(TTL);
+  expect(await countOf(host)).toBe(0);
 });
 
-test("D4 a snapshot older than twice the TTL is ignored", async () => {
+test("D3 some sockets may survive while others are lost", async () => {
   const host = new MemoryHost();
-  await host.join("session-1");
-  host.restart();
-  host.time += 180 * second;
-  expect(await count(host)).toBe(0);
-});
-
-test("D4 a snapshot that cannot be read is ignored, and the log says so", async () => {
-  const host = new MemoryHost();
-  await host.join("session-1");
-  host.restart();
-  host.stored = { ...host.stored, snapshot: new Uint8Array([9, 9, 9]) };
-  await host.join("session-2");
-  expect(await count(host)).toBe(1);
-  expect(host.logged[0]).toMatchObject({ event: "read the snapshot" });
-});
-
-test("D4 a mood that is no longer configured becomes none", async () => {
-  const host = new MemoryHost({ MOODS: "joy,calm" });
-  const socket = await host.join("session-1", { mood: "calm" });
-  const later = new MemoryHost({ MOODS: "joy" });
-  later.stored = host.stored;
-  later.time = host.time;
-  expect((await later.read()).moods).toEqual({ joy: 0 });
-  later.open.add(socket);
-  later.evict();
-  expect(await later.read()).toMatchObject({ count: 1, moods: { joy: 0 } });
-});
-
-test("A2 an attachment that cannot be read costs that socket its place and nobody else", async () => {
-  const host = new MemoryHost();
-  const broken = await host.join("session-1");
-  await host.join("session-2");
-  await host.say(broken, { type: "watch" });
-  await host.advance(5 * second);
-  broken.attachment = { not: "ours" };
+  const survivor = await host.join("session-1");
+  const lost = await host.join("session-2", { mood: "joy" });
+  await stay(host, [survivor, lost], 80 * SECOND);
+  host.open.delete(lost);
   host.evict();
-  expect(await count(host)).toBe(1);
-  expect(broken.closed).toMatchObject({ code: 1011 });
+  expect(await host.read()).toMatchObject({ count: 2, moods: { joy: 1 } });
+  await stay(host, [survivor], TTL);
+  expect(await countOf(host)).toBe(1);
+});
+
+test("D2 D3 with a heartbeat under 5 s the interval of saves is as short, so nobody is forgotten", async () => {
+  const host = new MemoryHost({ HEARTBEAT_SECONDS: 1, TTL_SECONDS: 2.1, GRACE_SECONDS: 2 });
+  const socket = await host.join("session-1", { mood: "joy" });
+  for (let beat = 0; beat < 5; beat++) {
+    await host.advance(0.98 * SECOND);
+    host.ping(socket);
+  }
+  host.restart();
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1 } });
+});
+
+test("D2 the alarm of a quiet room renews the stored deadlines", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await stay(host, [socket], 10 * MINUTE);
+  host.restart();
+  expect(await countOf(host)).toBe(1);
+  expect(storedSessions(host)[0]?.deadline).toBeGreaterThan(host.time);
+});
+
+test("D4 nobody in a snapshot older than twice the TTL is counted", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  host.restart();
+  host.time += 2 * TTL;
+  expect(await countOf(host)).toBe(0);
 });

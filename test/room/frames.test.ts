@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { MemoryHost } from "../../party/room/memory-host.ts";
+import { errorsOf, MINUTE } from "./helpers.ts";
+
+test("F2 a mood is confirmed to every socket of its session and to no other", async () => {
+  const host = new MemoryHost();
+  const first = await host.join("session-1");
+  const sibling = await host.join("session-1");
+  const other = await host.join("session-2");
+  await host.say(first, { type: "mood", mood: "calm" });
+  for (const socket of [first, sibling]) expect(socket.framesOf("mood")).toEqual([{ type: "mood", mood: "calm" }]);
+  expect(other.framesOf("mood")).toEqual([]);
+});
+
+test("F2 the same mood again is confirmed to its sender alone", async () => {
+  const host = new MemoryHost();
+  const first = await host.join("session-1", { mood: "calm" });
+  const sibling = await host.join("session-1");
+  await host.say(first, { type: "mood", mood: "calm" });
+  expect(first.framesOf("mood")).toHaveLength(1);
+  expect(sibling.framesOf("mood")).toHaveLength(0);
+});
+
+test.each([
+  ["too_large", "x".repeat(1025)],
+  ["too_large", JSON.stringify({ type: "mood", mood: "é".repeat(512) })],
+  ["bad_message", `${" ".repeat(1022)}{}`],
+  ["bad_message", "{"],
+  ["bad_message", "null"],
+  ["bad_message", '{"type":"dance"}'],
+  ["bad_message", '{"type":"mood"}'],
+  ["bad_message", '{"type":"mood","mood":5}'],
+  ["unknown_mood", '{"type":"mood","mood":"rage"}'],
+  ["unknown_mood", '{"type":"mood","mood":"__proto__"}'],
+  ["unknown_mood", '{"type":"mood","mood":""}'],
+])("F5 %s is the answer to bad frame %#", async (code, text) => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { mood: "joy" });
+  await host.say(socket, text);
+  expect(socket.frames.at(-1)).toMatchObject({ type: "error", code });
+  expect(socket.closed).toBeNull();
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1 } });
+});
+
+test("F5 a binary frame is a bad message, and a large one is too large", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.say(socket, new ArrayBuffer(1024));
+  await host.say(socket, new ArrayBuffer(1025));
+  expect(errorsOf(socket)).toEqual(["bad_message", "too_large"]);
+});
+
+test.each([
+  { type: "mood", mood: "joy" },
+  { type: "mood", mood: "rage" },
+  { type: "sit", minutes: 10 },
+])("F5 a watcher's %o is not accepted", async (frame) => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { role: "watch" });
+  await host.say(socket, frame);
+  expect(errorsOf(socket)).toEqual(["not_breathing"]);
+});
+
+test.each([61, -1, 0.5, Number.MAX_VALUE, "10", null])(
+  "F6 a sitting of %s minutes is a bad message",
+  async (minutes) => {
+    const host = new MemoryHost();
+    const socket = await host.join("session-1");
+    await host.say(socket, { type: "sit", minutes });
+    expect(errorsOf(socket)).toEqual(["bad_message"]);
+  },
+);
+
+test("F6 the longest sitting is allowed", async () => {
+  const host = new MemoryHost({ MAX_SIT_MINUTES: 90 });
+  const socket = await host.join("session-1");
+  await host.say(socket, { type: "sit", minutes: 90 });
+  expect(socket.framesOf("sit")).toEqual([{ type: "sit", until: host.time + 90 * MINUTE }]);
+});
+
+test("F7 unknown members of a frame are ignored", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.say(socket, { type: "mood", mood: "joy", since: "later" });
+  expect(socket.frames.at(-1)).toEqual({ type: "mood", mood: "joy" });
+});
+
+test("H1 a heartbeat that reaches the room is answered", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.say(socket, "ping");
+  expect(socket.texts.at(-1)).toBe("pong");
+});
+
+test("P1 a mood with the name of a prototype's member is counted like any other", async () => {
+  const host = new MemoryHost({ MOODS: "constructor,tostring" });
+  const socket = await host.join("constructor", { mood: "constructor" });
+  expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
+  await host.say(socket, { type: "mood", mood: "valueof" });
+  expect(errorsOf(socket)).toEqual(["unknown_mood"]);
+  await host.advance(MINUTE);
+  host.restart();
+  expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
+});
+
+test("D1 a socket that the room does not know is told to come again", async () => {
+  const host = new MemoryHost();
+  const known = await host.join("session-1");
+  await host.say(known, { type: "leave" });
+  known.closed = null;
+  await host.say(known, { type: "mood", mood: "joy" });
+  expect(known.closed).toEqual({ code: 1011, reason: "stateLost" });
+});

@@ -1,0 +1,175 @@
+/** The room is evicted and its sockets stay. Nobody notices (D1), because every change is stored in time (D2). */
+import { expect, test } from "vitest";
+import { MemoryHost } from "../../party/room/memory-host.ts";
+import { countOf, presenceOf, SECOND, stay, storedSessions, TTL, welcomeOf } from "./helpers.ts";
+
+test("D1 the last sign of life of a closed tab survives in its sibling", async () => {
+  const host = new MemoryHost();
+  const first = await host.join("session-1");
+  const sibling = await host.join("session-1");
+  await host.advance(60 * SECOND);
+  host.ping(first);
+  await host.drop(first, 1006);
+  host.evict();
+  await host.drop(sibling, 1006);
+  await host.advance(TTL - 1);
+  expect(await countOf(host)).toBe(1);
+  await host.advance(1);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("D1 L2 a second tab and its moods survive, whichever of them the platform lists first", async () => {
+  const host = new MemoryHost();
+  const first = await host.join("session-1");
+  const sibling = await host.join("session-1");
+  await host.say(sibling, { type: "mood", mood: "calm" });
+  await host.say(first, { type: "mood", mood: "joy" });
+  host.evict();
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1, calm: 0 } });
+  await host.say(sibling, { type: "mood", mood: "release" });
+  expect(first.framesOf("mood").at(-1)?.mood).toBe("release");
+});
+
+test("D1 L4 a clean close that wakes the room is a clean close", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  host.evict();
+  await host.drop(socket, 1001);
+  await host.advance(3 * SECOND);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("D1 L5 a drop that wakes the room leaves the rest of the TTL", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.advance(50 * SECOND);
+  host.ping(socket);
+  await host.advance(30 * SECOND);
+  host.evict();
+  await host.drop(socket, 1006);
+  await host.advance(60 * SECOND - 1);
+  expect(await countOf(host)).toBe(1);
+  await host.advance(1);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("D1 the mood and sitting of the socket whose close wakes the room win over an older snapshot", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { mood: "calm" });
+  await host.advance(SECOND);
+  await host.say(socket, { type: "mood", mood: "joy" });
+  await host.say(socket, { type: "sit", minutes: 10 });
+  host.evict();
+  await host.drop(socket, 1006);
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1, calm: 0 } });
+  await host.advance(2 * TTL);
+  expect(await host.read()).toMatchObject({ count: 1, resting: 1 });
+});
+
+test("D1 a socket that left stays gone while the platform still lists it", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.join("session-2");
+  await host.say(socket, { type: "leave" });
+  await host.advance(5 * SECOND);
+  host.evict();
+  expect(await countOf(host)).toBe(1);
+  await host.drop(socket, 1000);
+  expect(await countOf(host)).toBe(1);
+});
+
+test("D1 L5 a lingering session keeps its mood and its deadline", async () => {
+  const host = new MemoryHost();
+  await host.join("session-2");
+  const socket = await host.join("session-1", { mood: "joy" });
+  await host.drop(socket, 1006);
+  await host.advance(20 * SECOND);
+  host.evict();
+  expect(await host.read()).toMatchObject({ count: 2, moods: { joy: 1 } });
+  await host.advance(TTL - 20 * SECOND);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("D2 a return is stored, although the aggregate stays the same", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.advance(10 * SECOND);
+  await host.drop(socket, 1006);
+  await host.advance(10 * SECOND);
+  await host.join("session-1");
+  await host.advance(5 * SECOND);
+  expect(storedSessions(host)).toMatchObject([{ isConnected: true }]);
+});
+
+test("D2 the first change after a quiet spell is stored at once, the next within 5 s", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.advance(10 * SECOND);
+  await host.say(socket, { type: "mood", mood: "joy" });
+  expect(storedSessions(host)).toMatchObject([{ mood: "joy" }]);
+  await host.say(socket, { type: "sit", minutes: 5 });
+  await host.advance(5 * SECOND - 1);
+  expect(storedSessions(host)).toMatchObject([{ sitUntil: 0 }]);
+  await host.advance(1);
+  expect(storedSessions(host)[0]?.sitUntil).toBeGreaterThan(0);
+});
+
+test("D2 a clean departure is stored with the end of its grace period", async () => {
+  const host = new MemoryHost();
+  const [steady, guest] = [await host.join("session-1"), await host.join("session-2")];
+  await stay(host, [steady], 10 * SECOND);
+  const { saves } = host.counts;
+  await host.drop(guest, 1000);
+  await host.advance(2 * SECOND);
+  expect(host.counts.saves).toBe(saves);
+  await host.advance(2 * SECOND);
+  expect(host.counts.saves).toBe(saves + 1);
+  expect(storedSessions(host)).toHaveLength(1);
+});
+
+test("D2 a clean departure with a long grace period is stored after 5 s", async () => {
+  const host = new MemoryHost({ GRACE_SECONDS: 60 });
+  await host.join("session-1");
+  const guest = await host.join("session-2");
+  await host.advance(10 * SECOND);
+  await host.drop(guest, 1000);
+  await host.advance(5 * SECOND);
+  expect(storedSessions(host)).toMatchObject([{ id: "session-2", isConnected: false }, { id: "session-1" }]);
+});
+
+test("D2 a clock that steps back by 30 s does not delay the next save", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  host.time -= 30 * SECOND;
+  await host.say(socket, { type: "mood", mood: "joy" });
+  await host.advance(5 * SECOND);
+  expect(storedSessions(host)).toMatchObject([{ mood: "joy" }]);
+});
+
+test("D1 D2 what an early eviction left unsaved is stored later", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.advance(10 * SECOND);
+  await host.say(socket, { type: "mood", mood: "joy" });
+  await host.advance(2 * SECOND);
+  await host.say(socket, { type: "sit", minutes: 30 });
+  host.evict();
+  await host.advance(5 * SECOND);
+  host.restart();
+  await host.advance(100 * SECOND);
+  expect(await host.read()).toMatchObject({ count: 1, resting: 1, moods: { joy: 1 } });
+});
+
+test("D4 a mood that is no longer configured becomes none", async () => {
+  const host = new MemoryHost({ MOODS: "joy,calm" });
+  const socket = await host.join("session-1", { mood: "calm" });
+  const deployed = new MemoryHost({ MOODS: "joy" }, { time: host.time });
+  deployed.stored = host.stored;
+  expect(await deployed.read()).toMatchObject({ count: 1, moods: { joy: 0 } });
+  deployed.open.add(socket);
+  deployed.evict();
+  expect(await deployed.read()).toMatchObject({ count: 1, moods: { joy: 0 } });
+  expect(welcomeOf(await deployed.join("session-1"))?.mood).toBeNull();
+  await deployed.advance(SECOND);
+  expect(presenceOf(socket)?.moods).toEqual({ joy: 0 });
+});
