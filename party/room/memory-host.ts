@@ -46,7 +46,8 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
   /** Called with each new socket before the room hears of it. */
   onOpen: (socket: MemorySocket) => void = () => {};
   readonly #evictAfterMs: number;
-  #room: Room<MemorySocket> | null = null;
+  /** Being restored, or restored. */
+  #room: Promise<Room<MemorySocket>> | null = null;
   #lastEventAt: number;
   #retry: { readonly at: number; readonly tries: number } | null = null;
 
@@ -74,10 +75,9 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
     return this.#awake();
   }
 
-  async #awake(): Promise<Room<MemorySocket>> {
-    if (this.#room) return this.#room;
-    this.counts.restores++;
-    this.#room = await Room.restore(this, this.settings);
+  #awake(): Promise<Room<MemorySocket>> {
+    if (!this.#room) this.counts.restores++;
+    this.#room ??= Room.restore(this, this.settings);
     return this.#room;
   }
 
