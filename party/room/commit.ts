@@ -191,7 +191,8 @@ export class Committer<S> {
   /** The snapshot that knows that these hours have their rows is stored with them. */
   #storeHours(now: number): Promise<boolean>[] {
     const finished = this.#history?.takeFinished() ?? [];
-    if (finished.length === 0) return [];
+    // A room that could not read its storage knows only a part of the hour.
+    if (finished.length === 0 || !this.#store.isLoaded) return [];
     this.#counters.rows += finished.length;
     this.#store.markUnsaved(now);
     const rows = Object.fromEntries(finished.map((hour) => [historyKey(hour.hour), hour]));
