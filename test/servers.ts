@@ -1,23 +1,23 @@
-/** The real servers, each on a port and a state of its own, that can be killed and started again. */
+/** Real development servers. Each has its own port and storage, and can be killed and started again. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const ROOT = join(import.meta.dirname, "..");
 
 export type Variables = Record<string, string | number>;
 
-/** A token in the developer's own .dev.vars is none of the tests'. */
+/** Overrides the developer's own .dev.vars. */
 const DEFAULTS: Variables = { ADMIN_TOKEN: "" };
 
-/** How one host's development server is started. */
+/** Starts the development server of one host. */
 export interface Launch {
   readonly name: string;
-  /** @param entry Instead of the project's own. */
+  /** @param entry Replaces the project's own entry. */
   command(port: number, state: string, variables: Variables, entry?: string): string[];
 }
 
@@ -39,9 +39,12 @@ export const partykit: Launch = {
   ],
 };
 
+/** Ends the whole process group when the command ends, or when the test process is gone and its pipe closes. */
+const WATCHDOG = '("$@"; kill -9 0) & read -r _; kill -9 0';
+
 export class Server {
   readonly port: number;
-  /** All that it has printed. */
+  /** Everything that the server has printed. */
   output = "";
   readonly #command: string[];
   readonly #state: string;
@@ -53,7 +56,7 @@ export class Server {
     this.#command = launch.command(port, this.#state, { ...DEFAULTS, ...variables }, entry);
   }
 
-  /** Resolves when it answers. The variables are the settings' (`TTL_SECONDS` …). */
+  /** Resolves when the server answers. @param variables The settings (`TTL_SECONDS` …). */
   static async start(launch: Launch, variables: Variables = {}, entry?: string): Promise<Server> {
     const server = new Server(launch, await freePort(), variables, entry);
     await server.start();
@@ -64,13 +67,14 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Again, on the same port and state. */
+  /** Starts the server again after a kill, on the same port and storage. */
   async start(): Promise<void> {
-    const child = spawn("npx", this.#command, {
+    const PATH = `${join(ROOT, "node_modules/.bin")}${delimiter}${process.env.PATH}`;
+    const child = spawn("sh", ["-c", WATCHDOG, "sh", ...this.#command], {
       cwd: ROOT,
       detached: true,
-      env: { ...process.env, CI: "1", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
-      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, PATH, CI: "1", CLOUDFLARE_CF_FETCH_ENABLED: "false" },
+      stdio: "pipe",
     });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) {
@@ -78,40 +82,33 @@ export class Server {
         this.output += text;
       });
     }
-    process.once("exit", this.#killGroup);
     while (!(await answers(this.origin))) {
-      if (child.exitCode !== null) throw new Error(`the server has ended:\n${this.output}`);
+      if (hasEnded(child)) throw new Error(`The server has ended:\n${this.output}`);
       await delay(50);
     }
   }
 
-  /** `kill -9`: no farewell to anybody. */
+  /** Sends `SIGKILL` to the tool and to workerd, which are one process group. */
   async kill(): Promise<void> {
-    const ended = this.#process?.exitCode === null && once(this.#process, "exit");
-    this.#killGroup();
-    process.off("exit", this.#killGroup);
+    const child = this.#process;
+    if (!child?.pid || hasEnded(child)) return;
+    const ended = once(child, "exit");
+    process.kill(-child.pid, "SIGKILL");
     await ended;
   }
 
-  /** For good. */
+  /** Kills the server and deletes its storage. */
   async stop(): Promise<void> {
     await this.kill();
     rmSync(this.#state, { recursive: true, force: true, maxRetries: 5 });
   }
-
-  /** npx, the tool and workerd are one process group. */
-  readonly #killGroup = (): void => {
-    const pid = this.#process?.pid;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, "SIGKILL");
-    } catch {
-      // It has ended already.
-    }
-  };
 }
 
-/** Any answer will do: the settings under test may be bad ones. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+/** Every answer counts, because the settings under test can be bad ones. */
 async function answers(origin: string): Promise<boolean> {
   return fetch(origin).then(
     () => true,
@@ -124,6 +121,6 @@ async function freePort(): Promise<number> {
   await once(probe, "listening");
   const address = probe.address();
   probe.close();
-  if (address === null || typeof address === "string") throw new Error("no port");
+  if (address === null || typeof address === "string") throw new Error("There is no free port.");
   return address.port;
 }
