@@ -1,11 +1,11 @@
-/** One end of a socket to a room, whichever runtime it lives in, and what it has heard. Every frame is checked. */
+/** The client end of a socket, in any runtime. It records and checks every frame. */
 import { expect, vi } from "vitest";
 import { ServerFrame } from "../party/wire/frames.ts";
 
-/** A condition may take this long. It costs nothing when it holds, and a slow machine needs it. */
+/** The limit of every wait. A wait ends as soon as its condition holds, so a long limit costs nothing. */
 const PATIENCE_MS = 120_000;
 
-/** What `ws`, browsers and workerd have in common. */
+/** The socket API that `ws`, browsers and workerd share. */
 export interface PeerSocket {
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
   addEventListener(type: "close", listener: (event: { code: number; reason: string }) => void): void;
@@ -28,11 +28,11 @@ export class Peer<S extends PeerSocket = PeerSocket> {
       this.texts.push(text);
       if (text !== "pong") this.frames.push(ServerFrame.parse(JSON.parse(text)));
     });
-    socket.addEventListener("close", ({ code, reason }) => this.hearClose(code, reason));
+    socket.addEventListener("close", ({ code, reason }) => this.noteClose(code, reason));
   }
 
-  /** The first that is heard of it counts. */
-  hearClose(code: number, reason: string): void {
+  /** Only the first close counts. */
+  noteClose(code: number, reason: string): void {
     this.closed ??= { code, reason };
   }
 
@@ -43,11 +43,11 @@ export class Peer<S extends PeerSocket = PeerSocket> {
   /** The latest welcome. */
   get welcome(): Frame<"welcome"> {
     const welcome = this.framesOf("welcome").at(-1);
-    if (!welcome) throw new Error("no welcome yet");
+    if (!welcome) throw new Error("There is no welcome yet.");
     return welcome;
   }
 
-  /** The aggregate it was last told. */
+  /** The latest aggregate. */
   get presence() {
     const last = this.frames.findLast((frame) => frame.type === "presence" || frame.type === "welcome");
     return last?.type === "welcome" ? last.presence : last?.type === "presence" ? last : undefined;
@@ -57,7 +57,7 @@ export class Peer<S extends PeerSocket = PeerSocket> {
     this.socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
   }
 
-  /** Says it and waits for the next frame of that type. */
+  /** Sends a frame and waits for the next answer of this type. */
   async ask<T extends ServerFrame["type"]>(frame: object | string, type: T): Promise<Frame<T>> {
     const before = this.framesOf(type).length;
     this.say(frame);
@@ -89,14 +89,14 @@ export async function waitFor<T>(look: () => T, timeout = PATIENCE_MS): Promise<
   return vi.waitFor(
     () => {
       const seen = look();
-      if (!seen) throw new Error("has not come");
+      if (!seen) throw new Error("The condition does not hold yet.");
       return seen;
     },
     { timeout },
   );
 }
 
-/** The matchers that `poll` has, each resolving when it holds. */
+/** The matchers of `poll`. Each resolves when it holds. */
 interface Polled {
   toBe(value: unknown): Promise<void>;
   toEqual(value: unknown): Promise<void>;
@@ -107,7 +107,7 @@ interface Polled {
   toMatch(form: RegExp): Promise<void>;
 }
 
-/** Like `expect.poll`, which does not know its test where several run at once. */
+/** Like `expect.poll`, which does not work in concurrent tests. */
 export function poll(look: () => unknown, { timeout = PATIENCE_MS, interval = 50 } = {}): Polled {
   const until = (assert: (value: unknown) => void) =>
     vi.waitFor(async () => assert(await look()), { timeout, interval });

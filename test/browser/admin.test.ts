@@ -1,6 +1,6 @@
 /** The list of rooms, the room view and the actions. */
 import { expect, test } from "vitest";
-import { Visitors } from "../contract/subject.ts";
+import { Visitors } from "../contract/visitors.ts";
 import { Server, wrangler } from "../servers.ts";
 import { AdminPage, TOKEN } from "./admin-page.ts";
 import { sampleDay } from "./sample-day.ts";

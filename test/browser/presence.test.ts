@@ -1,7 +1,8 @@
 /** Several people with the widget see each other. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Admin } from "../contract/admin.ts";
-import { TOKEN, Visitors } from "../contract/subject.ts";
+import { TOKEN } from "../contract/settings.ts";
+import { Visitors } from "../contract/visitors.ts";
 import { Server, wrangler } from "../servers.ts";
 import { Stage } from "./stage.ts";
 import { TcpProxy } from "./tcp-proxy.ts";

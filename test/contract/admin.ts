@@ -1,9 +1,19 @@
-/** An admin, as the admin side of a real server sees one. Every answer is checked against its schema. */
+/** An admin of a real server. Every answer is checked against its schema. */
 import { expect } from "vitest";
-import WebSocket from "ws";
-import { Done, HistoryList, Inspection, LiveFrame, RoomList, SessionList } from "../../party/wire/admin.ts";
+import type WebSocket from "ws";
+import {
+  Done,
+  HistoryList,
+  LiveFrame,
+  LiveTicket,
+  RoomDetails,
+  RoomList,
+  type RoomRow,
+  SessionList,
+} from "../../party/wire/admin.ts";
 import { poll, waitFor } from "../peer.ts";
-import { TOKEN, type Visitors } from "./subject.ts";
+import { TOKEN } from "./settings.ts";
+import { onCloseFrame, type Visitors } from "./visitors.ts";
 
 const ROOMS = "/admin/api/rooms";
 
@@ -18,78 +28,97 @@ export class Admin {
     this.#visitors = visitors;
   }
 
-  /** @param path Below the API's rooms. @param token Null: none. */
+  /** @param path Below the API's rooms. @param token Null sends none. */
   ask(path: string, init: RequestInit = {}, token: string | null = TOKEN): Promise<Response> {
     const headers: HeadersInit = token === null ? {} : { Authorization: `Bearer ${token}` };
     return this.#visitors.fetch(ROOMS + path, { ...init, headers });
   }
 
-  rooms(query = ""): Promise<RoomList> {
-    return this.#get(`?${query}`, RoomList);
+  /** All pages of the list of rooms. */
+  async rooms(): Promise<RoomRow[]> {
+    const rows: RoomRow[] = [];
+    for (let query = "?limit=20"; query; ) {
+      const { rooms, cursor } = await this.#get(query, RoomList);
+      rows.push(...rooms);
+      query = cursor === null ? "" : `?limit=20&cursor=${cursor}`;
+    }
+    return rows;
   }
 
-  inspect(room: string): Promise<Inspection> {
-    return this.#get(`/${room}`, Inspection);
+  inspect(room: string): Promise<RoomDetails> {
+    return this.#get(`/${room}`, RoomDetails);
   }
 
-  /** Resolves when all that has happened is stored: nothing is pending but the next deadline, if that. */
+  /** Resolves when the room has stored every change. */
   async isStored(room: string): Promise<void> {
-    await poll(async () => (await this.inspect(room)).alarm.why).toMatch(/deadline|nothing/);
+    await poll(async () => (await this.inspect(room)).alarm.why).toMatch(/deadline|memory|nothing/);
   }
 
-  sessions(room: string, query = ""): Promise<SessionList> {
-    return this.#get(`/${room}/sessions?${query}`, SessionList);
+  async sessions(room: string): Promise<SessionList["sessions"]> {
+    return (await this.#get(`/${room}/sessions`, SessionList)).sessions;
   }
 
   history(room: string): Promise<HistoryList> {
     return this.#get(`/${room}/history`, HistoryList);
   }
 
-  /** An action. @param path Below the room's. */
-  async act(room: string, path: "close" | "open" | `sessions/${string}/remove`): Promise<void> {
-    const response = await this.ask(`/${room}/${path}`, { method: "POST" });
-    expect(response.status).toBe(200);
-    Done.parse(await response.json());
+  async close(room: string): Promise<void> {
+    await this.#post(`/${room}/close`, Done);
   }
 
-  /** @param rooms The path, where it is to be written in another way. */
-  live(room: string, rooms = ROOMS): Live {
-    return new Live(this.#visitors.socket(`${rooms}/${room}/live`));
+  async reopen(room: string): Promise<void> {
+    await this.#post(`/${room}/open`, Done);
+  }
+
+  /** Removes the one session with this mood. @returns its hash. */
+  async remove(room: string, mood: string, body?: object): Promise<string> {
+    const session = (await this.sessions(room)).find((each) => each.mood === mood);
+    if (!session) throw new Error(`Nobody in ${room} has the mood ${mood}.`);
+    await this.#post(`/${room}/sessions/${session.hash}/remove`, Done, body);
+    return session.hash;
+  }
+
+  /** Opens a live socket with a ticket. @param rooms The path of the rooms, if it is not the usual one. */
+  async live(room: string, rooms = ROOMS): Promise<Live> {
+    const { ticket } = await this.#post(`/${room}/live-ticket`, LiveTicket);
+    return new Live(this.#visitors.socket(`${rooms}/${room}/live?ticket=${ticket}`));
   }
 
   async #get<T>(path: string, schema: Schema<T>): Promise<T> {
-    const response = await this.ask(path);
+    return this.#parse(await this.ask(path), schema);
+  }
+
+  async #post<T>(path: string, schema: Schema<T>, body?: object): Promise<T> {
+    const init = { method: "POST", ...(body && { body: JSON.stringify(body) }) };
+    return this.#parse(await this.ask(path, init), schema);
+  }
+
+  async #parse<T>(response: Response, schema: Schema<T>): Promise<T> {
     expect(response.status).toBe(200);
-    expect(response.headers.get("Cache-Control")).toBe("no-store");
     return schema.parse(await response.json());
   }
 }
 
-/** A live socket, and what it has heard. */
+/** A live socket and the frames it has received. */
 export class Live {
   readonly frames: LiveFrame[] = [];
-  closed: number | null = null;
+  closed: { code: number; reason: string } | null = null;
   readonly socket: WebSocket;
 
   constructor(socket: WebSocket) {
     this.socket = socket;
     socket.on("message", (text) => this.frames.push(LiveFrame.parse(JSON.parse(String(text)))));
-    socket.on("close", (code) => {
-      this.closed ??= code;
+    onCloseFrame(socket, (code, reason) => {
+      this.closed ??= { code, reason };
     });
   }
 
-  async say(frame: object | string): Promise<this> {
-    await waitFor(() => this.socket.readyState === WebSocket.OPEN);
-    this.socket.send(typeof frame === "string" ? frame : JSON.stringify(frame));
-    return this;
+  /** The first frame with this count. */
+  sees(count: number): Promise<LiveFrame> {
+    return waitFor(() => this.frames.find((frame) => frame.count === count));
   }
 
-  authenticate(token = TOKEN): Promise<this> {
-    return this.say({ type: "auth", token });
-  }
-
-  async sees(count: number): Promise<LiveFrame> {
-    return waitFor(() => this.frames.findLast((frame) => frame.count === count));
+  isClosed(): Promise<{ code: number; reason: string }> {
+    return waitFor(() => this.closed);
   }
 }

@@ -1,44 +1,57 @@
-/** One contract for every host: behaviours as a user of the wire sees them, each under its rule of party/SPEC.md. */
+/** One contract for every host. Each rule of party/SPEC.md that depends on a real server is proven here. */
 import { afterAll, beforeAll, describe } from "vitest";
 import { Server } from "../servers.ts";
-import { admin } from "./rules/admin.ts";
-import { adminRefusals } from "./rules/admin-refusals.ts";
-import { adminSurvival } from "./rules/admin-survival.ts";
+import { adminApi } from "./rules/admin-api.ts";
+import { closing } from "./rules/closing.ts";
 import { frames } from "./rules/frames.ts";
 import { fuzz } from "./rules/fuzz.ts";
+import { hibernation } from "./rules/hibernation.ts";
 import { joining } from "./rules/joining.ts";
 import { limits } from "./rules/limits.ts";
-import { limitsAtTheDoor } from "./rules/limits-door.ts";
-import { liveness } from "./rules/liveness.ts";
-import { misbehaving } from "./rules/misbehaving.ts";
-import { presence } from "./rules/presence.ts";
-import { reading } from "./rules/reading.ts";
-import { survival } from "./rules/survival.ts";
-import { type ContractHost, Visitors, variables } from "./subject.ts";
+import { liveSockets } from "./rules/live-sockets.ts";
+import { requests } from "./rules/requests.ts";
+import { restart } from "./rules/restart.ts";
+import { shortTtl } from "./rules/short-ttl.ts";
+import { LIMITED, PATIENT, SHORT_TTL } from "./settings.ts";
+import { type ContractHost, Visitors } from "./visitors.ts";
 
-export function holdToContract(host: ContractHost): void {
+/** Every group of settings has one server. Its tests run at the same time, each in rooms of its own. */
+export function testContract(host: ContractHost): void {
   describe.concurrent(host.launch.name, () => {
-    let server: Server;
-    beforeAll(async () => {
-      server = await Server.start(host.launch, variables);
+    describe("with patient settings", () => {
+      const server = useServer(() => Server.start(host.launch, PATIENT));
+      const visitors = () => new Visitors(server());
+      joining(visitors);
+      frames(visitors, host);
+      closing(visitors, host);
+      requests(visitors, host);
+      adminApi(visitors);
+      liveSockets(visitors);
+      fuzz(visitors);
+      restart(server);
     });
-    afterAll(() => server.stop());
-    const visitors = () => new Visitors(server);
 
-    joining(visitors);
-    frames(visitors);
-    presence(visitors);
-    liveness(visitors, host);
-    misbehaving(visitors);
-    reading(visitors, host);
-    admin(visitors);
-    adminRefusals(visitors);
+    describe("with low limits", () => {
+      const server = useServer(() => Server.start(host.launch, LIMITED, host.probe));
+      limits(server, host);
+      hibernation(server, host);
+    });
+
+    describe("with a short TTL and without admins", () => {
+      const server = useServer(() => Server.start(host.launch, SHORT_TTL));
+      shortTtl(() => new Visitors(server()));
+    });
   });
-  describe.concurrent(`${host.launch.name}, on its own`, () => {
-    fuzz(host);
-    limits(host);
-    limitsAtTheDoor(host);
-    survival(host);
-    adminSurvival(host);
+}
+
+function useServer(start: () => Promise<Server>): () => Server {
+  let server: Server | undefined;
+  beforeAll(async () => {
+    server = await start();
   });
+  afterAll(() => server?.stop());
+  return () => {
+    if (!server) throw new Error("The server starts in beforeAll.");
+    return server;
+  };
 }

@@ -1,11 +1,11 @@
 import { partykit } from "../servers.ts";
-import { holdToContract } from "./contract.ts";
+import { testContract } from "./contract.ts";
 
-holdToContract({
+testContract({
   launch: partykit,
   tellsCloseCodes: false,
   answersHeartbeats: false,
-  refusesPartiesItself: true,
+  rejectsOtherParties: true,
   limitsJoins: false,
   probe: "test/contract/probe/partykit.ts",
 });

@@ -1,11 +1,11 @@
 import { wrangler } from "../servers.ts";
-import { holdToContract } from "./contract.ts";
+import { testContract } from "./contract.ts";
 
-holdToContract({
+testContract({
   launch: wrangler,
   tellsCloseCodes: true,
   answersHeartbeats: true,
-  refusesPartiesItself: false,
+  rejectsOtherParties: false,
   limitsJoins: true,
   probe: "test/contract/probe/cloudflare.ts",
 });

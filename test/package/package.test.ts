@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { Visitors } from "../contract/subject.ts";
+import { Visitors } from "../contract/visitors.ts";
 import { type Launch, Server, wrangler } from "../servers.ts";
 import { Packed, typeCheck, viteBuild } from "./project.ts";
 

@@ -1,22 +1,41 @@
-/** The Worker, with rooms that print when they are constructed and when they handle a message. */
+/**
+ * The Worker, with rooms that print when they are constructed and when they handle a message. Each join counts as a
+ * hundred for the rate limit, so that a test reaches it with seven.
+ */
 import { BreathingRoomObject as Room } from "../../../party/hosts/cloudflare/room-object.ts";
+import worker, { type Env } from "../../../party/hosts/cloudflare/worker.ts";
 
 export { DirectoryObject } from "../../../party/hosts/cloudflare/directory-object.ts";
-export { default } from "../../../party/hosts/cloudflare/worker.ts";
+
+const JOIN_WEIGHT = 100;
 
 export class BreathingRoomObject extends Room {
   constructor(...parameters: ConstructorParameters<typeof Room>) {
     super(...parameters);
-    print("constructed");
+    this.#print("constructed");
   }
 
   override webSocketMessage(...parameters: Parameters<Room["webSocketMessage"]>): void {
-    print("message");
+    this.#print("message");
     super.webSocketMessage(...parameters);
+  }
+
+  #print(event: string): void {
+    // biome-ignore lint/suspicious/noConsole: the test reads this line.
+    console.log(`probe: ${event} ${this.ctx.id.name}`);
   }
 }
 
-function print(event: string): void {
-  // biome-ignore lint/suspicious/noConsole: the test reads this line.
-  console.log(`probe: ${event}`);
+export default {
+  fetch: (request, env, context) => worker.fetch(request, { ...env, JOIN_LIMIT: weighted(env.JOIN_LIMIT) }, context),
+} satisfies ExportedHandler<Env>;
+
+function weighted(real: RateLimit | undefined): RateLimit {
+  return {
+    async limit(options) {
+      if (!real) throw new Error("The configuration binds no rate limit.");
+      const outcomes = await Promise.all(Array.from({ length: JOIN_WEIGHT }, () => real.limit(options)));
+      return { success: outcomes.every(({ success }) => success) };
+    },
+  };
 }

@@ -1,19 +1,17 @@
-/** The party, with rooms that print when they are constructed and when they handle a message. */
+/** The party, with rooms that print when they handle a message. */
 import Room from "../../../party/hosts/partykit/room-party.ts";
 
 export default class extends Room {
+  readonly #name: string;
+
   constructor(...parameters: ConstructorParameters<typeof Room>) {
     super(...parameters);
-    print("constructed");
+    this.#name = parameters[0].id;
   }
 
   override onMessage(...parameters: Parameters<Room["onMessage"]>): void {
-    print("message");
+    // biome-ignore lint/suspicious/noConsole: the test reads this line.
+    console.log(`probe: message ${this.#name}`);
     super.onMessage(...parameters);
   }
-}
-
-function print(event: string): void {
-  // biome-ignore lint/suspicious/noConsole: the test reads this line.
-  console.log(`probe: ${event}`);
 }

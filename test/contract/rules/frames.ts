@@ -1,76 +1,72 @@
 import { describe, expect, test } from "vitest";
 import { poll } from "../../peer.ts";
-import { newRoom, type Visitors } from "../subject.ts";
+import { type ContractHost, newRoom, type Visitors } from "../visitors.ts";
 
-export function frames(visitors: () => Visitors): void {
+const PEOPLE = 20;
+
+export function frames(visitors: () => Visitors, host: ContractHost): void {
   describe("frames", () => {
-    test("F2 a mood is acknowledged to both tabs of a person, and crosses to the others", async () => {
+    test("F2 P2 a mood reaches both tabs of its person, and the counts of other people", async () => {
       const room = newRoom();
-      const [first, second] = [
-        await visitors().join(room, "session=session-1"),
-        await visitors().join(room, "session=session-1"),
-      ];
+      const first = await visitors().join(room, "session=session-1");
+      const second = await visitors().join(room, "session=session-1");
       const other = await visitors().join(room);
       expect(await first.ask({ type: "mood", mood: "joy" }, "mood")).toEqual({ type: "mood", mood: "joy" });
       await poll(() => second.framesOf("mood").at(-1)?.mood).toBe("joy");
-      await poll(() => other.presence?.moods.joy).toBe(1);
-      expect(await second.ask({ type: "mood", mood: null }, "mood")).toEqual({ type: "mood", mood: null });
-      await poll(() => other.presence?.moods.joy).toBe(0);
+      await poll(() => other.presence).toMatchObject({ count: 2, moods: { joy: 1 } });
       expect(other.framesOf("mood")).toEqual([]);
     });
 
-    test("P2 the latest mood wins, also one that comes with a second tab", async () => {
+    test("P5 broadcasts are an interval apart and end with the last state", async () => {
       const room = newRoom();
-      const first = await visitors().join(room, "session=session-1&mood=calm");
-      const second = await visitors().join(room, "session=session-1&mood=joy");
-      await poll(() => first.framesOf("mood").at(-1)?.mood).toBe("joy");
-      expect(second.welcome).toMatchObject({ mood: "joy", presence: { count: 1 } });
+      const watcher = await visitors().join(room, "role=watch");
+      const people = await Promise.all(Array.from({ length: PEOPLE }, () => visitors().join(room)));
+      for (const person of people) person.say({ type: "mood", mood: "joy" });
+      await poll(() => watcher.presence).toMatchObject({ count: PEOPLE, moods: { joy: PEOPLE } });
+      const times = watcher.framesOf("presence").map(({ at }) => at);
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
     });
 
-    test("P3 F3 a watcher joins and watches again on one socket", async () => {
-      const room = newRoom();
-      const peer = await visitors().join(room, "role=watch&session=session-1");
-      expect(peer.welcome).toMatchObject({ session: null, mood: null, presence: { count: 0 } });
-      expect(await peer.ask({ type: "mood", mood: "joy" }, "error")).toMatchObject({ code: "not_breathing" });
-      const joined = await peer.ask({ type: "join", mood: "calm" }, "welcome");
-      expect(joined).toMatchObject({ session: "session-1", mood: "calm", presence: { count: 1 } });
-      expect(await peer.ask({ type: "join" }, "welcome")).toMatchObject({ mood: "calm" });
-      const watching = await peer.ask({ type: "watch" }, "welcome");
-      expect(watching).toMatchObject({ session: null, mood: null, presence: { count: 0 } });
-      expect(await peer.ask({ type: "join", mood: "rage" }, "error")).toMatchObject({ code: "unknown_mood" });
-    });
-
-    test.each([
-      ["too_large", "x".repeat(1025)],
-      ["too_large", "é".repeat(513)],
-      ["bad_message", ""],
-      ["bad_message", "{"],
-      ["bad_message", "PING"],
-      ["bad_message", "[]"],
-      ["bad_message", '{"type":"dance"}'],
-      ["bad_message", '{"type":"mood","mood":1}'],
-      ["bad_message", '{"__proto__":{"type":"leave"}}'],
-      ["bad_message", '{"type":"sit","minutes":61}'],
-      ["bad_message", '{"type":"sit","minutes":0.5}'],
-      ["unknown_mood", '{"type":"mood","mood":"constructor"}'],
-    ])("F5 %s (%#)", async (code, text) => {
-      const peer = await visitors().join(newRoom());
-      const error = await peer.ask(text, "error");
-      expect(error).toEqual({ type: "error", code, message: expect.any(String) });
-      expect(await peer.ask({ type: "mood", mood: "joy" }, "mood")).toMatchObject({ mood: "joy" });
-    });
-
-    test("F5 binary is a bad message", async () => {
+    test("F5 a binary frame is a bad message and the socket stays open", async () => {
       const peer = await visitors().join(newRoom());
       peer.socket.send(new Uint8Array([1, 2, 3]));
       await poll(() => peer.framesOf("error").at(-1)?.code).toBe("bad_message");
-      expect(peer.closed).toBeNull();
+      expect(await peer.ask({ type: "mood", mood: "joy" }, "mood")).toMatchObject({ mood: "joy" });
     });
 
-    test("H1 a heartbeat is answered", async () => {
+    test("Q8 a frame of a megabyte is too large and disturbs nobody", async () => {
+      const room = newRoom();
+      const [peer, other] = [await visitors().join(room), await visitors().join(room)];
+      expect(await peer.ask("x".repeat(1_000_000), "error")).toMatchObject({ code: "too_large" });
+      for (const each of [peer, other]) expect((await each.ask({ type: "join" }, "welcome")).presence.count).toBe(2);
+    });
+
+    test("Q6 the eleventh socket of a session closes the oldest with 4008", async () => {
+      const room = newRoom();
+      const tabs = [];
+      for (let tab = 0; tab < 11; tab++) tabs.push(await visitors().join(room, "session=session-1"));
+      expect(await tabs[0]?.isClosed()).toEqual({ code: 4008, reason: "replaced" });
+      expect((await tabs[1]?.ask({ type: "join" }, "welcome"))?.presence.count).toBe(1);
+    });
+
+    test("H1 the server answers a heartbeat", async () => {
       const peer = await visitors().join(newRoom());
       await peer.ping();
       expect(peer.texts.at(-1)).toBe("pong");
+    });
+
+    const difference = host.answersHeartbeats ? "" : ", DIFFERENCE: they have an allowance of their own";
+    test(`Q7 heartbeats are not counted as frames${difference}`, async () => {
+      const peer = await visitors().join(newRoom());
+      for (let frame = 0; frame < 20; frame++) peer.say({ type: "mood", mood: "joy" });
+      const beats = host.answersHeartbeats ? 200 : 20;
+      for (let beat = 0; beat < beats; beat++) peer.say("ping");
+      await poll(() => peer.texts.filter((text) => text === "pong").length).toBe(beats);
+      expect(peer.framesOf("error")).toEqual([]);
+      if (host.answersHeartbeats) return;
+      for (let beat = 0; beat < 200; beat++) peer.say("ping");
+      expect(await peer.isClosed()).toEqual({ code: 4102, reason: "tooManyFrames" });
     });
   });
 }

@@ -1,39 +1,28 @@
-/** What the contract is held against: a host's real server, and sockets to its rooms. */
+/** Clients of a host's real server. */
 import { expect } from "vitest";
 import WebSocket from "ws";
 import { Reading } from "../../party/wire/frames.ts";
 import { Peer } from "../peer.ts";
 import type { Launch, Server } from "../servers.ts";
 
-/** A host, and the ways in which it is known to be other than the contract (README, table of hosts). */
+/** A host, and its known differences from the contract (README, table of hosts). */
 export interface ContractHost {
   readonly launch: Launch;
-  /** The room is told how a socket closed. */
+  /** The platform tells the room how a socket closed. */
   readonly tellsCloseCodes: boolean;
   /** The platform answers heartbeats without waking the room. */
   readonly answersHeartbeats: boolean;
-  /** Paths of other parties never reach the project. */
-  readonly refusesPartiesItself: boolean;
+  /** The platform rejects the paths of other parties before they reach the project. */
+  readonly rejectsOtherParties: boolean;
   /** The platform counts joins for each address. */
   readonly limitsJoins: boolean;
-  /** An entry like the project's own that prints when a room is constructed and when it handles a message. */
+  /** An entry like the project's own, for the tests that must see inside (see the probe's own comment). */
   readonly probe: string;
 }
 
-/** Short enough to be waited for, long enough for a busy machine. */
-export const TTL = 6000;
-export const TOKEN = "an-admin-token-that-is-long-enough";
-export const variables = {
-  TTL_SECONDS: TTL / 1000,
-  HEARTBEAT_SECONDS: 2,
-  GRACE_SECONDS: 1,
-  ADMIN_TOKEN: TOKEN,
-  LIMIT_JOINS: "off",
-};
-
 let rooms = 0;
 
-/** A room nobody has been in. */
+/** The name of a room that nobody has joined. */
 export function newRoom(): string {
   return `room-${++rooms}`;
 }
@@ -42,10 +31,15 @@ export class Visitors {
   readonly #server: Server;
   readonly #headers: Record<string, string>;
 
-  /** @param headers Sent with every request, as if the edge or a browser had. */
+  /** @param headers Sent with every request, as the edge or a browser would. */
   constructor(server: Server, headers: Record<string, string> = {}) {
     this.#server = server;
     this.#headers = headers;
+  }
+
+  /** The same visitors with more headers. */
+  with(headers: Record<string, string>): Visitors {
+    return new Visitors(this.#server, { ...this.#headers, ...headers });
   }
 
   socket(path: string): WebSocket {
@@ -55,14 +49,14 @@ export class Visitors {
   open(room: string, query = ""): Peer<WebSocket> {
     const socket = this.socket(`/parties/main/${room}?${query}`);
     const peer = new Peer(socket);
-    onCloseFrame(socket, (code, reason) => peer.hearClose(code, reason));
+    onCloseFrame(socket, (code, reason) => peer.noteClose(code, reason));
     return peer;
   }
 
-  /** All that the server has printed. */
+  /** Everything that the server has printed. */
   readonly output = (): string => this.#server.output;
 
-  /** Opens and waits for the welcome. */
+  /** Opens a socket and waits for the welcome. */
   join(room: string, query = ""): Promise<Peer<WebSocket>> {
     return this.open(room, query).welcomed();
   }
@@ -71,12 +65,12 @@ export class Visitors {
     return fetch(this.#server.origin + path, { ...init, headers: { ...this.#headers, ...init?.headers } });
   }
 
-  /** The HTTP status by which an upgrade is turned down. */
+  /** The HTTP status of a rejected upgrade. */
   upgradeStatus(path: string): Promise<number | undefined> {
     const socket = this.socket(path);
     return new Promise((resolve, reject) => {
       socket.on("unexpected-response", (_, { statusCode }) => resolve(statusCode));
-      socket.on("open", () => reject(new Error("opened")));
+      socket.on("open", () => reject(new Error(`${path} accepts sockets.`)));
     });
   }
 
@@ -87,7 +81,7 @@ export class Visitors {
   }
 }
 
-/** `ws` tells of a close when the connection ends, workerd may keep that for a while: the frame is what counts. */
+/** `ws` reports a close at the end of the connection, which workerd can delay. This listens to the close frame itself. */
 export function onCloseFrame(socket: WebSocket, listener: (code: number, reason: string) => void): void {
   socket.on("open", () => {
     const { _receiver: receiver } = socket as unknown as { _receiver: NodeJS.EventEmitter };
@@ -95,7 +89,7 @@ export function onCloseFrame(socket: WebSocket, listener: (code: number, reason:
   });
 }
 
-/** Keeps sockets heard from until it is stopped: what a client does on its own. */
+/** Sends heartbeats until it is disposed, like a client. */
 export function keepAlive(...peers: Peer[]): Disposable {
   const timer = setInterval(() => {
     for (const peer of peers) if (!peer.closed) peer.say("ping");

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { poll, waitFor } from "../../peer.ts";
+import type { Server } from "../../servers.ts";
+import { Admin } from "../admin.ts";
+import { type ContractHost, keepAlive, newRoom, Visitors } from "../visitors.ts";
+
+/** Longer than the ten idle seconds after which the platform evicts a room. */
+const IDLE_MS = 12_000;
+
+export function hibernation(server: () => Server, host: ContractHost): void {
+  describe("hibernation", () => {
+    const room = newRoom();
+    /** How often the room's probe has printed this. */
+    const printed = (event: string) => server().output.split(`probe: ${event} ${room}\n`).length - 1;
+
+    if (host.answersHeartbeats) {
+      test("D1 H1 H2 M11 a room hibernates through heartbeats, and its person and live socket notice nothing", async () => {
+        const visitors = new Visitors(server());
+        const peer = await visitors.join(room, "session=session-1&mood=joy");
+        const live = await new Admin(visitors).live(room);
+        await live.sees(1);
+        using _ = keepAlive(peer);
+        let asked = 0;
+        // Only an event shows whether the room was evicted before it.
+        const wake = async () => {
+          asked++;
+          expect(await peer.ask({ type: "mood", mood: "joy" }, "mood")).toEqual({ type: "mood", mood: "joy" });
+          return printed("constructed");
+        };
+        await poll(wake, { interval: IDLE_MS }).toBeGreaterThan(1);
+        await poll(() => peer.texts.filter((text) => text === "pong").length).toBeGreaterThan(5);
+        await waitFor(() => printed("message") === asked);
+        await peer.ask({ type: "mood", mood: "constructor" }, "mood");
+        await poll(() => live.frames.at(-1)).toMatchObject({ count: 1, moods: { constructor: 1 }, sockets: 2 });
+      });
+    } else {
+      test("H1 DIFFERENCE: every heartbeat wakes the room", async () => {
+        const peer = await new Visitors(server()).join(room);
+        for (let beat = 0; beat < 3; beat++) await peer.ping();
+        await waitFor(() => printed("message") === 3);
+      });
+    }
+  });
+}

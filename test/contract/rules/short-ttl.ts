@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { TOKEN, TTL_MS } from "../settings.ts";
+import { keepAlive, newRoom, type Visitors } from "../visitors.ts";
+
+export function shortTtl(visitors: () => Visitors): void {
+  describe("expiry", () => {
+    test("L5 L6 L7 silent sockets are closed with 4100 and dropped people expire; heartbeats keep the others", async () => {
+      const room = newRoom();
+      const lively = await visitors().join(room);
+      using _ = keepAlive(lively);
+      const [silent, watcher, dropped] = [
+        await visitors().join(room),
+        await visitors().join(room, "role=watch"),
+        await visitors().join(room),
+      ];
+      await lively.sees(3);
+      dropped.socket.terminate();
+      expect(await silent.isClosed()).toEqual({ code: 4100, reason: "silent" });
+      expect(await watcher.isClosed()).toEqual({ code: 4100, reason: "silent" });
+      await lively.sees(1);
+      expect((lively.presence?.at ?? 0) - dropped.welcome.now).toBeGreaterThanOrEqual(TTL_MS);
+      expect(lively.closed).toBeNull();
+    });
+  });
+
+  describe("without admins", () => {
+    test("M1 nothing exists under /admin, whatever the token", async () => {
+      const nothing = await (await visitors().fetch("/nothing-here")).text();
+      const files = ["/admin", "/admin/", "/admin/admin.js", "/admin/admin.css"];
+      for (const path of [...files, "/admin/api/rooms", "/admin/api/rooms/lobby"]) {
+        for (const token of [TOKEN, ""]) {
+          const response = await visitors().fetch(path, { headers: { Authorization: `Bearer ${token}` } });
+          expect([path, response.status, await response.text()]).toEqual([path, 404, nothing]);
+        }
+      }
+      expect(await visitors().upgradeStatus("/admin/api/rooms/lobby/live?ticket=")).toBe(404);
+    });
+  });
+}
