@@ -1,51 +1,30 @@
 /** The actions of people: one function per frame type. Each changes the sessions and notes its answers in the turn. */
 import type { Settings } from "../settings/settings.ts";
-import { type CloseName, PING } from "../wire/close-codes.ts";
-import type { ClientFrame } from "../wire/frames.ts";
+import type { CloseName } from "../wire/close-codes.ts";
 import type { Connection, Departure } from "./connection.ts";
-import { decodeFrame, type FrameError } from "./decode.ts";
+import { decode, type FrameError } from "./decode.ts";
 import type { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
-import { TokenBucket } from "./token-bucket.ts";
 import type { Turn } from "./turn.ts";
 
-const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 
-/** A person who feels more than this in one moment is a script (Q7). */
-export const FRAMES_AT_ONCE = 20;
-/** The quickest finger, sustained (Q7). */
-export const FRAMES_PER_SECOND = 2;
 /** More tabs than this are a fault, or half-open sockets of a bad network (Q6). */
-export const MAX_SOCKETS_PER_SESSION = 10;
+const MAX_SOCKETS_PER_SESSION = 10;
 /** One oversized frame may be an accident; the third is not (Q8). */
 const MAX_OVERSIZED_FRAMES = 3;
 
-/** Handles whatever a socket sends: the limit first, then the frame. */
+/** Handles whatever a socket sends. */
 export function handleFrame<S>(
   turn: Turn<S>,
   sessions: Sessions<S>,
-  settings: Settings,
+  { heartbeat, maxSitMinutes }: Settings,
   connection: Connection<S>,
   data: string | ArrayBuffer,
 ): void {
-  const isHeartbeat = data === PING;
-  const allowance = isHeartbeat ? heartbeatBucket(connection, settings, turn.now) : frameBucket(connection, turn.now);
-  const verdict = allowance.take(turn.now);
-  if (verdict === "over") drop(turn, sessions, connection, "tooManyFrames");
-  else if (verdict === "warned")
-    turn.replyError(connection, "rate_limited", `Send at most ${FRAMES_PER_SECOND} frames a second.`);
-  else if (isHeartbeat) turn.reply(connection, "pong");
-  else if (!connection.isAdmin) handle(turn, sessions, settings, connection, decodeFrame(data));
-}
-
-function handle<S>(
-  turn: Turn<S>,
-  sessions: Sessions<S>,
-  { maxSitMinutes }: Settings,
-  connection: Connection<S>,
-  frame: ClientFrame | FrameError,
-): void {
+  const frame = decode(connection, data, heartbeat, turn.now);
+  // An admin only looks on.
+  if (connection.isAdmin && frame.type !== "ping" && frame.type !== "flood") return;
   switch (frame.type) {
     case "mood":
       setMood(turn, sessions, connection, frame.mood);
@@ -67,9 +46,17 @@ function handle<S>(
     case "away":
       connection.isAway = true;
       break;
+    case "ping":
+      turn.reply(connection, "pong");
+      break;
+    case "flood":
+      drop(turn, sessions, connection, "tooManyFrames");
+      break;
     case "error":
       rejectFrame(turn, sessions, connection, frame);
       break;
+    default:
+      frame satisfies never;
   }
 }
 
@@ -155,16 +142,4 @@ const UNKNOWN_MOOD = "This room does not have this mood.";
 
 function isUnknownMood<S>({ tally }: Sessions<S>, mood: string | null | undefined): boolean {
   return typeof mood === "string" && !tally.has(mood);
-}
-
-function frameBucket<S>(connection: Connection<S>, now: number): TokenBucket {
-  connection.frameBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, now);
-  return connection.frameBucket;
-}
-
-/** Heartbeats that the platform does not answer have a bucket of their own, with room for the regular ones. */
-function heartbeatBucket<S>(connection: Connection<S>, { heartbeat }: Settings, now: number): TokenBucket {
-  const perSecond = FRAMES_PER_SECOND + SECOND_MS / heartbeat;
-  connection.heartbeatBucket ??= new TokenBucket(FRAMES_AT_ONCE, perSecond, now);
-  return connection.heartbeatBucket;
 }

@@ -1,5 +1,5 @@
+import type { TokenBucket } from "./decode.ts";
 import type { Session } from "./session.ts";
-import type { TokenBucket } from "./token-bucket.ts";
 
 /** One open socket. */
 export interface Connection<S> {

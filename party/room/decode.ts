@@ -1,7 +1,17 @@
+/** Turns a socket's data into a frame: the limit first, then its size, its JSON and its schema (Q7, F5). */
+import { PING } from "../wire/close-codes.ts";
 import { ClientFrame, type FrameErrorCode } from "../wire/frames.ts";
+import type { Connection } from "./connection.ts";
 
+const SECOND_MS = 1000;
 /** The longest real frame has under 100 bytes. */
-export const MAX_FRAME_BYTES = 1024;
+const MAX_FRAME_BYTES = 1024;
+/** A person who feels more than this in one moment is a script. */
+const FRAMES_AT_ONCE = 20;
+/** The quickest finger, sustained. */
+const FRAMES_PER_SECOND = 2;
+
+const encoder = new TextEncoder();
 
 export interface FrameError {
   readonly type: "error";
@@ -9,10 +19,29 @@ export interface FrameError {
   readonly message: string;
 }
 
-const encoder = new TextEncoder();
+/** `flood` is a socket that ignored the warning. */
+export type Decoded = ClientFrame | FrameError | { readonly type: "ping" } | { readonly type: "flood" };
 
-/** The only place where a client's data becomes a frame: a checked one, or the error that answers it (F5). */
-export function decodeFrame(data: string | ArrayBuffer): ClientFrame | FrameError {
+/** @param heartbeat Milliseconds between two heartbeats of a client. */
+export function decode<S>(
+  connection: Connection<S>,
+  data: string | ArrayBuffer,
+  heartbeat: number,
+  now: number,
+): Decoded {
+  const isPing = data === PING;
+  const bucket = isPing ? heartbeatBucket(connection, heartbeat, now) : frameBucket(connection, now);
+  switch (bucket.take(now)) {
+    case "over":
+      return { type: "flood" };
+    case "warned":
+      return frameError("rate_limited", `Send at most ${FRAMES_PER_SECOND} frames a second.`);
+    case "taken":
+      return isPing ? { type: "ping" } : decodeFrame(data);
+  }
+}
+
+function decodeFrame(data: string | ArrayBuffer): ClientFrame | FrameError {
   if (isTooLarge(data)) return frameError("too_large", `A frame has at most ${MAX_FRAME_BYTES} bytes.`);
   if (typeof data !== "string") return frameError("bad_message", "Send text frames, not binary ones.");
   let value: unknown;
@@ -33,4 +62,46 @@ function isTooLarge(data: string | ArrayBuffer): boolean {
   if (typeof data !== "string") return data.byteLength > MAX_FRAME_BYTES;
   // Every character takes at least one byte, so most oversized texts need not be encoded.
   return data.length > MAX_FRAME_BYTES || encoder.encode(data).byteLength > MAX_FRAME_BYTES;
+}
+
+function frameBucket<S>(connection: Connection<S>, now: number): TokenBucket {
+  connection.frameBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, now);
+  return connection.frameBucket;
+}
+
+/** Heartbeats that the platform does not answer have a bucket of their own, with room for the regular ones. */
+function heartbeatBucket<S>(connection: Connection<S>, heartbeat: number, now: number): TokenBucket {
+  connection.heartbeatBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND + SECOND_MS / heartbeat, now);
+  return connection.heartbeatBucket;
+}
+
+/** How much one socket may say: a burst, refilled at a steady rate (Q7). */
+export class TokenBucket {
+  readonly #burst: number;
+  readonly #perSecond: number;
+  #tokens: number;
+  #refilledAt: number;
+  #hasWarned = false;
+
+  constructor(burst: number, perSecond: number, now: number) {
+    this.#burst = burst;
+    this.#perSecond = perSecond;
+    this.#tokens = burst;
+    this.#refilledAt = now;
+  }
+
+  /** The first frame over the limit is `warned`, the next one `over`. A full bucket forgets the warning. */
+  take(now: number): "taken" | "warned" | "over" {
+    const refill = (Math.max(0, now - this.#refilledAt) / SECOND_MS) * this.#perSecond;
+    this.#tokens = Math.min(this.#burst, this.#tokens + refill);
+    this.#refilledAt = now;
+    if (this.#tokens === this.#burst) this.#hasWarned = false;
+    if (this.#tokens >= 1) {
+      this.#tokens--;
+      return "taken";
+    }
+    if (this.#hasWarned) return "over";
+    this.#hasWarned = true;
+    return "warned";
+  }
 }

@@ -86,7 +86,7 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
     const room = await this.room();
     const socket = new MemorySocket();
     const complete: JoinRequest = {
-      room: "lobby",
+      room: this.name ?? "lobby",
       role: "breathe",
       session,
       mood: undefined,
