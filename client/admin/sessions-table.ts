@@ -86,14 +86,14 @@ export class SessionsTable {
   }
 
   #makeRow(session: LoadedSession): HTMLTableRowElement {
-    const { hash, state, mood, joined, heard, expires, rule, sockets, loadedAt } = session;
+    const { hash, state, mood, joined, lastSeen, expires, rule, sockets, loadedAt } = session;
     const remove = makeButton("Remove…", () => this.#handlers.onRemove(session));
     remove.ariaLabel = `Remove ${hash}…`;
     const cells: (Node | string)[][] = [
       [STATE_LABELS[state]],
       [mood ?? "none"],
       [makeTime(joined)],
-      [makeStaticTime(heard, loadedAt)],
+      [makeStaticTime(lastSeen, loadedAt)],
       [makeStaticTime(expires, loadedAt), make("span", { className: "quiet" }, ` ${RULE_LABELS[rule]}`)],
       [String(sockets)],
       [remove],

@@ -1,6 +1,6 @@
 /**
  * Every setting with its schema, default and reason. Limits also say how the server answers when they are exceeded.
- * A host passes its raw variables; everything else sees `Settings`. The README's tables are generated from this file.
+ * A host passes its raw variables; everything else sees `Settings`. The README's table is generated from this file.
  */
 import { z } from "zod";
 import type { BreathPattern } from "../wire/breath.ts";
@@ -17,7 +17,7 @@ import {
   secondsBetween,
 } from "./schemas.ts";
 
-/** One row of the README's tables. Only limits have an `answer`. */
+/** One row of the README's table. Only limits have an `answer`. */
 export interface SettingRow {
   readonly name: string;
   readonly fallback: string | number;
@@ -169,7 +169,7 @@ function parse(variables: object): Settings {
   };
 }
 
-/** The rows of the README's tables, in order. */
+/** The rows of the README's table, in order. */
 export function settingRows(): readonly SettingRow[] {
   return Object.entries(shape).map(([name, schema]) => ({ ...(schema.meta() as unknown as SettingRow), name }));
 }

@@ -101,7 +101,7 @@ export const SessionRow = z.object({
   hash: z.string(),
   mood: MoodName.nullable(),
   joined: Time,
-  heard: Time,
+  lastSeen: Time,
   expires: Time,
   /** The rule that sets `expires`: the TTL since the last sign of life, the grace after a clean close, or a sitting. */
   rule: z.enum(["ttl", "grace", "sitting"]),

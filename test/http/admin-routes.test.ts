@@ -112,7 +112,7 @@ test.each(["", "/sessions", "/history"])("M6 M7 M8 an empty room's %s is a 404",
 
 test("M4 an answer has only the members of its schema", async () => {
   const row = {
-    ...{ hash: HASH, mood: null, joined: 1, heard: 2, expires: 3 },
+    ...{ hash: HASH, mood: null, joined: 1, lastSeen: 2, expires: 3 },
     ...{ rule: "ttl", sockets: 1, state: "here" },
   };
   backend.room.sessions = async () => ({ sessions: [{ ...row, id: "session-1" }], cursor: null }) as never;

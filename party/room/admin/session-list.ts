@@ -64,7 +64,7 @@ function toRow<S>(session: Session<S>, hash: string): SessionRow {
     hash,
     mood: session.mood,
     joined: session.joinedAt,
-    heard: session.lastSeenAt,
+    lastSeen: session.lastSeenAt,
     expires: expiresAt(session),
     rule: isSitting ? "sitting" : session.isInGrace ? "grace" : "ttl",
     sockets: session.connections.length,
