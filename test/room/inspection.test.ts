@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { adminHost, HOUR, inspect, MINUTE, SECOND, stay, TTL } from "./helpers.ts";
+
+test("M6 M7 M8 an unused room has nothing to show", async () => {
+  const room = await adminHost().room();
+  expect([room.inspect(), room.sessions({ limit: 10 }), await room.history(1)]).toEqual([null, null, null]);
+});
+
+test("M6 the inspection shows who is there, and what is due and why", async () => {
+  const host = adminHost();
+  await host.join("session-1", { mood: "joy" });
+  await host.join("watcher-1", { role: "watch" });
+  expect(await inspect(host)).toMatchObject({
+    room: "lobby",
+    count: 1,
+    moods: { joy: 1 },
+    watchers: 1,
+    sockets: 2,
+    closed: false,
+    removed: 0,
+    alarm: { at: host.time + TTL, why: "deadline" },
+    counters: { constructed: 1, joins: 2, messages: 0, alarms: 0, since: host.time },
+    settings: { heartbeatSeconds: 30, ttlSeconds: 90, graceSeconds: 3, maxSitMinutes: 60, breathPattern: [4, 4, 4, 4] },
+  });
+  await host.join("session-2");
+  expect((await inspect(host)).alarm).toEqual({ at: host.time + SECOND, why: "broadcast" });
+  await host.advance(SECOND);
+  expect((await inspect(host)).alarm).toEqual({ at: host.time + 4 * SECOND, why: "save" });
+});
+
+test("M6 an empty room wakes for what it must remember, a closed one for nothing", async () => {
+  const host = adminHost();
+  await host.say(await host.join("session-1"), { type: "leave" });
+  expect((await inspect(host)).alarm.why).toBe("save");
+  await host.advance(5 * SECOND);
+  expect((await inspect(host)).alarm).toEqual({ at: host.stored.alarmAt, why: "memory" });
+  await (await host.room()).closeRoom("lobby");
+  expect((await inspect(host)).alarm.why).toBe("nothing");
+});
+
+test("M6 the counters continue through hibernation and restart", async () => {
+  const host = adminHost();
+  const socket = await host.join("session-1");
+  for (const mood of ["joy", "calm", "release"]) {
+    await host.say(socket, { type: "mood", mood });
+    await host.advance(5 * SECOND);
+  }
+  await host.read();
+  host.evict();
+  expect((await inspect(host)).counters).toMatchObject({ constructed: 2, joins: 1, messages: 3, requests: 1 });
+  await host.advance(TTL);
+  host.restart();
+  const { counters } = await inspect(host);
+  expect(counters).toMatchObject({ joins: 1, messages: 3, alarms: host.counts.alarms });
+});
+
+test("M6 a close is not counted, because platforms do not bill it", async () => {
+  const host = adminHost();
+  await host.drop(await host.join("session-1"), 1006);
+  const { joins, messages, alarms, requests } = (await inspect(host)).counters;
+  expect([joins, messages, alarms, requests]).toEqual([1, 0, 0, 1]);
+});
+
+test("M6 every broadcast is counted once", async () => {
+  const host = adminHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  for (let person = 0; person < 5; person++) {
+    await host.join(`session-${person}`);
+    await host.advance(2 * SECOND);
+  }
+  expect((await inspect(host)).counters.broadcasts).toBe(watcher.framesOf("presence").length);
+});
+
+test("M6 the stored counters include every row that was written, their own too", async () => {
+  const host = adminHost({}, { evictAfterMs: 10 * SECOND });
+  const socket = await host.join("session-1");
+  await stay(host, [socket], 2 * HOUR);
+  host.evict();
+  expect(host.counts.rowsWritten).toBeGreaterThan(100);
+  expect((await inspect(host)).counters.rows).toBe(host.counts.rowsWritten);
+});
+
+test("M6 people's time adds up, awake and asleep", async () => {
+  const host = adminHost({}, { evictAfterMs: 10 * SECOND });
+  const sockets = [await host.join("session-1"), await host.join("session-2")];
+  await stay(host, sockets, HOUR);
+  expect((await inspect(host)).counters.personMs).toBe(2 * HOUR);
+});
+
+test("M6 time in which the room did not run is nobody's", async () => {
+  const host = adminHost();
+  const socket = await host.join("session-1");
+  await stay(host, [socket], 10 * MINUTE);
+  host.restart();
+  host.time += HOUR;
+  const { personMs } = (await inspect(host)).counters;
+  expect(personMs).toBeGreaterThanOrEqual(9 * MINUTE);
+  expect(personMs).toBeLessThanOrEqual(10 * MINUTE);
+});
+
+test("M6 a clock that steps back adds no negative time", async () => {
+  const host = adminHost();
+  await host.join("session-1");
+  await host.advance(20 * SECOND);
+  host.time -= 30 * SECOND;
+  await host.read();
+  host.time += 30 * SECOND;
+  expect((await inspect(host)).counters.personMs).toBe(20 * SECOND);
+});
+
+test("M6 without a session the inspection counts the removals that still hold", async () => {
+  const host = adminHost();
+  await host.join("session-1");
+  await host.join("session-2");
+  const room = await host.room();
+  for (const { hash } of room.sessions({ limit: 10 })?.sessions ?? []) await room.remove(hash, hash ? 5 : 0);
+  expect(await inspect(host)).toMatchObject({ count: 0, removed: 2 });
+  await host.advance(5 * MINUTE);
+  expect(await inspect(host)).toMatchObject({ removed: 0 });
+});

@@ -1,0 +1,129 @@
+/** What a room reports to the directory (M5). */
+import { expect, test } from "vitest";
+import { MemoryHost } from "../../party/room/memory-host.ts";
+import { adminHost, HOUR, MINUTE, NOTHING_STORED, SECOND, stay } from "./helpers.ts";
+
+/** A person who sits without a socket. @returns the host and the end of the sitting. */
+async function restingRoom(minutes: number, evictAfterMs = 10 * SECOND) {
+  const host = adminHost({}, { evictAfterMs });
+  const socket = await host.join("session-1");
+  await host.say(socket, { type: "sit", minutes });
+  await host.drop(socket, 1006);
+  return { host, until: host.time + minutes * MINUTE };
+}
+
+test("M5 a room reports when it is occupied, at most once a minute meanwhile, and when it empties", async () => {
+  const host = adminHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  expect(host.reports).toEqual([]);
+  const socket = await host.join("session-1", { mood: "joy" });
+  const since = host.time;
+  expect(host.reports).toMatchObject([{ room: "lobby", count: 1, moods: { joy: 1 }, watchers: 1, since, at: since }]);
+  await stay(host, [watcher, socket], 10 * MINUTE);
+  expect(host.reports.length).toBeGreaterThan(6);
+  expect(host.reports.length).toBeLessThanOrEqual(11);
+  expect(host.reports.at(-1)).toMatchObject({ since });
+  await host.say(socket, { type: "leave" });
+  expect(host.reports.at(-1)).toMatchObject({ room: "lobby", count: 0 });
+  const { length } = host.reports;
+  await stay(host, [watcher], 10 * MINUTE);
+  expect(host.reports.length).toBe(length);
+});
+
+test("M5 a busy room reports once a minute, at any event", async () => {
+  const host = adminHost();
+  const socket = await host.join("session-1");
+  for (let second = 0; second < 180; second++) {
+    await host.advance(SECOND);
+    await host.say(socket, { type: "away" });
+  }
+  expect(host.reports).toHaveLength(4);
+});
+
+test("M5 a room where everybody rests reports how long it will be silent", async () => {
+  const { host, until } = await restingRoom(30);
+  await host.advance(2 * MINUTE);
+  expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
+});
+
+test("M5 a room that falls asleep soon after a report reports for how long", async () => {
+  const { host, until } = await restingRoom(60);
+  await host.advance(70 * SECOND);
+  const passer = await host.join("session-2");
+  await host.say(passer, { type: "leave" });
+  await host.advance(5 * MINUTE);
+  expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
+});
+
+test("M5 an alarm that is 11 s late does not unlist a room with a resting person", async () => {
+  const { host, until } = await restingRoom(60);
+  await host.advance(10 * SECOND);
+  host.time = (host.stored.alarmAt ?? 0) - 1;
+  host.time += 11 * SECOND;
+  await host.advance(0);
+  expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
+});
+
+test("M5 an event before a late alarm does not unlist a room with a resting person", async () => {
+  const { host, until } = await restingRoom(60);
+  await host.advance(10 * SECOND);
+  host.time = (host.stored.alarmAt ?? 0) - 1;
+  host.time += 5 * SECOND;
+  await host.read();
+  expect(host.reports.at(-1)).toMatchObject({ count: 1, resting: 1, silentUntil: until });
+});
+
+test("M5 a change that leaves the next wake where it was is not reported", async () => {
+  const { host } = await restingRoom(60);
+  await host.advance(5 * MINUTE);
+  const { length } = host.reports;
+  for (let reading = 0; reading < 5; reading++) await host.read();
+  expect(host.reports.length).toBeLessThanOrEqual(length + 1);
+});
+
+test.each(["on time", "never"])(
+  "M5 a room whose last sitting ended in its sleep reports that once, and a newcomer at once (alarm %s)",
+  async (alarm) => {
+    const { host } = await restingRoom(30);
+    await host.advance(10 * MINUTE);
+    if (alarm === "never") host.stored = { ...host.stored, alarmAt: null };
+    await host.advance(11 * HOUR);
+    for (let reading = 0; reading < 5; reading++) {
+      await host.read();
+      await host.advance(MINUTE);
+    }
+    expect(host.reports.filter(({ count }) => count === 0)).toHaveLength(1);
+    await host.join("session-2");
+    expect(host.reports.at(-1)).toMatchObject({ count: 1, since: host.time, at: host.time });
+  },
+);
+
+test("M5 the change between occupied and empty is stored at once", async () => {
+  const host = adminHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  const socket = await host.join("session-1");
+  await stay(host, [watcher, socket], 20 * SECOND);
+  await host.say(socket, { type: "leave" });
+  host.evict();
+  const { length } = host.reports;
+  await host.read();
+  expect(host.reports.length).toBe(length);
+});
+
+test("M5 since survives hibernation", async () => {
+  const host = adminHost({}, { evictAfterMs: 10 * SECOND });
+  const socket = await host.join("session-1");
+  const since = host.time;
+  await stay(host, [socket], HOUR);
+  expect(host.reports.at(-1)).toMatchObject({ since });
+});
+
+test("M1 without a token there are no reports and no history", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await stay(host, [socket], 5 * MINUTE);
+  expect(await (await host.room()).history(1)).toEqual({ minutes: [] });
+  await host.say(socket, { type: "leave" });
+  expect(host.reports).toEqual([]);
+  expect(host.stored).toEqual(NOTHING_STORED);
+});
