@@ -11,7 +11,7 @@ import type { Records, RoomView } from "./commit.ts";
 import type { Connection } from "./connection.ts";
 import { type Host, reasonOf, type Stored } from "./host.ts";
 import { expiryBefore } from "./schedule.ts";
-import { isLingering } from "./session.ts";
+import { expiresAt, isLingering } from "./session.ts";
 import { Sessions } from "./sessions.ts";
 import { decodeSnapshot, type Snapshot, type StoredSession } from "./snapshot.ts";
 import { Store } from "./store.ts";
@@ -78,7 +78,7 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
     history: isAdministered ? new History(settings.moods, now, snapshot?.history) : null,
   };
   restored.counters.constructed++;
-  if (snapshot && !hasSurvivors) skipAbsence(restored, snapshot, settings, now);
+  if (snapshot && !hasSurvivors) accountForAbsence(restored, snapshot, now);
   return restored;
 }
 
@@ -139,17 +139,18 @@ function restoreBroadcast(snapshot: Snapshot | null, now: number): Broadcast {
   return broadcast;
 }
 
-/** No socket survived, so the room was not running. Nobody is known to have stayed beyond their last sign of life. */
-function skipAbsence<S>(
-  { sessions, occupancy, history }: Restored<S>,
-  { savedAt }: Snapshot,
-  { ttl }: Settings,
-  now: number,
-): void {
+/**
+ * No socket survived. The room may have slept while people rested, or not have run at all. Either way nobody is known to
+ * have stayed beyond their expiry.
+ */
+function accountForAbsence<S>({ counters, occupancy, history }: Restored<S>, snapshot: Snapshot, now: number): void {
+  const { countedAt } = occupancy.state;
+  const stays = snapshot.sessions(true).map((session) => ({ mood: session.mood, until: expiresAt(session) }));
+  for (const { mood, until } of stays.sort((one, other) => one.until - other.until)) {
+    counters.personMs += Math.max(0, Math.min(until, now) - countedAt);
+    if (until < now) history?.leave(mood, until);
+  }
   occupancy.skipTo(now);
-  const sittings = Array.from(sessions.all, ({ sitUntil }) => sitUntil);
-  const lastExpiry = sittings.reduce((latest, sitUntil) => Math.max(latest, sitUntil), savedAt + ttl);
-  if (lastExpiry < now) history?.pause(lastExpiry);
 }
 
 function restoreSession<S>(sessions: Sessions<S>, stored: StoredSession, settings: Settings, now: number): void {

@@ -44,7 +44,7 @@ export function isLingering<S>(session: Session<S>): boolean {
 }
 
 /** When it ends without another sign of life (ms). */
-export function expiresAt<S>({ deadline, sitUntil }: Session<S>): number {
+export function expiresAt({ deadline, sitUntil }: Pick<Session<never>, "deadline" | "sitUntil">): number {
   return Math.max(deadline, sitUntil);
 }
 

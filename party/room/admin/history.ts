@@ -61,9 +61,10 @@ export class History {
     this.#note();
   }
 
-  /** Nobody is known to have been here from `at` (ms) on, because the room was not running. */
-  pause(at: number): void {
-    this.record(at, { count: 0, moods: {} });
+  /** One person with this mood left at `at` (ms), while the room did not run. */
+  leave(mood: string | null, at: number): void {
+    const { count, moods } = this.state.level;
+    this.record(at, { count: count - 1, moods: mood === null ? moods : { ...moods, [mood]: (moods[mood] ?? 0) - 1 } });
   }
 
   /** The hours that have ended since the last call, which are to become rows. */

@@ -35,7 +35,7 @@ export class Occupancy {
     this.#silentUntil = stored?.silentUntil ?? 0;
   }
 
-  /** Nobody is known to have been here since the snapshot. */
+  /** The time until now is counted. */
   skipTo(now: number): void {
     this.#countedAt = now;
   }
