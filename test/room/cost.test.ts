@@ -1,68 +1,164 @@
-/**
- * What an hour costs, in the operations that platforms bill: the short part of `npm run bench:cost`, on the same
- * simulation. The figures are bounds of the rules D5 and H2, and the counts of today: whoever makes an hour dearer has to
- * say so here.
- */
-import { expect, it } from "vitest";
-import { combine, type Operations, since } from "../../bench/cost/operations.ts";
-import { heartbeatsAsMessages, overFree } from "../../bench/cost/price.ts";
-import { CLOUDFLARE, PARTYKIT, type Platform } from "../../bench/cost/room-host.ts";
-import { allDay, type Script, sittings } from "../../bench/cost/script.ts";
-import { RoomRun } from "../../bench/cost/simulate-room.ts";
+/** What a room costs, in rows and wakes: quiet people cost nothing beside one wake a minute (D5, D6, H2, R2). */
+import { expect, test } from "vitest";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { HOUR, MINUTE, NOTHING_STORED, SECOND, stay } from "./helpers.ts";
 
-const PEOPLE = 100;
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-/** The start is not typical. */
-const WARM = 5 * MINUTE;
-
-/** The hour after the start. Every message is checked against a recount; the end, exactly. */
-async function hourOf(platform: Platform, script: Script): Promise<Operations> {
-  const run = new RoomRun(platform, script);
-  await run.advance(WARM);
-  const before = combine(run.operations);
-  await run.advance(WARM + HOUR);
-  const hour = since(run.operations, before);
-  await run.finish();
-  return hour;
+function resetCounts(host: MemoryHost): void {
+  Object.assign(host.counts, { alarms: 0, saves: 0, rowsWritten: 0 });
 }
 
-const staying = allDay(PEOPLE, 1, WARM + HOUR);
-const coming = sittings(PEOPLE, 1, WARM + HOUR);
-const HEARTBEATS = PEOPLE * 120;
-
-it("H1, H2: people who only send heartbeats wake the room once a minute, and not one of them is a request", async () => {
-  const hour = await hourOf(CLOUDFLARE, staying);
-  expect(hour.autoAnswers).toBe(HEARTBEATS);
-  expect(hour).toMatchObject({ workerRequests: 0, messages: 0, frames: 0 });
-  expect(hour.alarms).toBeLessThanOrEqual(62);
-  expect(hour.objectRequests).toBe(hour.alarms);
-});
-
-it("D5: nothing is written for heartbeats: two rows each quiet wake", async () => {
-  for (const platform of [CLOUDFLARE, PARTYKIT]) {
-    const { rowsWritten, alarms } = await hourOf(platform, staying);
-    expect(rowsWritten).toBe(2 * alarms);
+/** This many people, spread over half a minute, each with a heartbeat every 30 s, evicted like on a platform. */
+async function spreadPeople(people: number): Promise<{ host: MemoryHost; pass: (ms: number) => Promise<void> }> {
+  const host = new MemoryHost({}, { evictAfterMs: 10 * SECOND });
+  const sockets: MemorySocket[] = [];
+  const gap = (30 * SECOND) / people;
+  for (let person = 0; person < people; person++) {
+    sockets.push(await host.join(`session-${person}`));
+    await host.advance(gap);
   }
+  return {
+    host,
+    async pass(ms) {
+      for (const until = host.time + ms; host.time < until; ) {
+        for (const socket of sockets) {
+          host.ping(socket);
+          await host.advance(gap);
+        }
+      }
+    },
+  };
+}
+
+test("H2 D5 people who only send heartbeats cost one wake a minute and two rows each", async () => {
+  const { host, pass } = await spreadPeople(200);
+  await pass(2 * MINUTE);
+  resetCounts(host);
+  await pass(HOUR);
+  expect(host.counts.alarms).toBeLessThanOrEqual(60);
+  expect(host.counts.rowsWritten).toBe(2 * host.counts.alarms);
+  expect((await host.read()).count).toBe(200);
 });
 
-it("D5: where heartbeats are messages, they cost no more than that", async () => {
-  const hour = await hourOf(PARTYKIT, staying);
-  // A few fall to the other side of the hour.
-  expect(Math.abs(hour.messages - HEARTBEATS)).toBeLessThan(PEOPLE);
-  expect(hour.alarms).toBeLessThanOrEqual(62);
-});
-
-it("D5: people who come, change and go cost at most six rows each", async () => {
-  for (const platform of [CLOUDFLARE, PARTYKIT]) {
-    const { workerRequests: joins, rowsWritten, alarms } = await hourOf(platform, coming);
-    expect(joins).toBeGreaterThan(590);
-    expect(rowsWritten / joins).toBeLessThan(6);
-    expect(alarms / joins).toBeLessThan(3.3);
+test("H1 D5 heartbeats that reach the room cost no rows beside those of its wakes", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.advance(10 * SECOND);
+  resetCounts(host);
+  for (let beat = 0; beat < 120; beat++) {
+    await host.advance(30 * SECOND);
+    await host.say(socket, "ping");
   }
+  expect(host.counts.alarms).toBeLessThanOrEqual(60);
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * host.counts.alarms + 1);
 });
 
-it("a day of 100 people who stay is inside the free plan, their heartbeats messages or not", async () => {
-  const day = combine(await hourOf(CLOUDFLARE, staying), 24);
-  expect(overFree(heartbeatsAsMessages(day), "rows")).toEqual([]);
+test("D5 heartbeats, bad frames, unchanged moods and readings write no row", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.advance(10 * SECOND);
+  resetCounts(host);
+  host.ping(socket);
+  await host.say(socket, "nonsense");
+  await host.say(socket, { type: "mood", mood: "rage" });
+  await host.say(socket, { type: "mood", mood: null });
+  for (let reading = 0; reading < 10; reading++) await host.read();
+  expect(host.counts.rowsWritten).toBe(0);
+});
+
+test.each([50, 10_000])(
+  "D5 with %i people, changes cost at most two rows an interval and one in 5 s",
+  async (people) => {
+    const host = new MemoryHost();
+    const sockets: MemorySocket[] = [];
+    for (let person = 0; person < people; person++) sockets.push(await host.join(`session-${person}`));
+    await host.advance(10 * SECOND);
+    resetCounts(host);
+    const { moods } = host.settings;
+    for (let change = 0; change < 1000; change++) {
+      const socket = sockets[change % 50];
+      if (socket) await host.say(socket, { type: "mood", mood: moods[Math.floor(change / 7) % moods.length] });
+      await host.advance(10);
+    }
+    const intervals = people === 50 ? 10 : 2;
+    expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * (intervals + 1) + 3);
+  },
+);
+
+test("D5 people who come and go cost no more rows than that", async () => {
+  const host = new MemoryHost();
+  await host.join("watcher-1", { role: "watch" });
+  await host.advance(10 * SECOND);
+  resetCounts(host);
+  for (let person = 0; person < 400; person++) {
+    const socket = await host.join(`session-${person}`);
+    await host.advance(50);
+    await host.drop(socket, 1001);
+  }
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * 21 + 5);
+});
+
+test("D2 D5 a visit with one mood costs five rows", async () => {
+  const host = new MemoryHost();
+  const steady = await host.join("session-1");
+  await stay(host, [steady], 10 * SECOND);
+  resetCounts(host);
+  const guest = await host.join("session-2");
+  await stay(host, [steady, guest], 5 * SECOND);
+  await host.say(guest, { type: "mood", mood: "joy" });
+  await stay(host, [steady, guest], 5 * SECOND);
+  await host.drop(guest, 1000);
+  await stay(host, [steady], 5 * SECOND);
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(5);
+});
+
+test("P6 D5 a room of watchers is saved once and stays quiet through hibernation", async () => {
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  await stay(host, [watcher], 80 * SECOND);
+  host.evict();
+  const seen = watcher.frames.length;
+  resetCounts(host);
+  await host.read();
+  await stay(host, [watcher], HOUR);
+  expect(watcher.frames.length).toBe(seen);
+  expect(host.counts.saves).toBe(0);
+  expect(host.counts.rowsWritten).toBe(host.counts.alarms);
+});
+
+test("D5 a reading that wakes the room writes no row", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  await host.advance(20 * SECOND);
+  resetCounts(host);
+  for (let reading = 0; reading < 5; reading++) {
+    host.evict();
+    await host.read();
+    await host.advance(11 * SECOND);
+  }
+  expect(host.counts.rowsWritten).toBe(0);
+});
+
+test("D6 with nobody here nothing is stored and no alarm is set", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  await host.drop(watcher, 1000);
+  expect(host.stored.snapshot).not.toBeNull();
+  await host.say(socket, { type: "leave" });
+  expect(host.stored).toEqual(NOTHING_STORED);
+});
+
+test("D6 a room that only had a watcher is cleared too", async () => {
+  const host = new MemoryHost();
+  await host.drop(await host.join("watcher-1", { role: "watch" }), 1006);
+  expect(host.stored).toEqual(NOTHING_STORED);
+});
+
+test("R2 reading an unused room touches no storage", async () => {
+  const host = new MemoryHost();
+  let clears = 0;
+  host.fails = (operation) => operation === "clear" && clears++ > 0;
+  expect((await host.read()).count).toBe(0);
+  expect(host.stored).toEqual(NOTHING_STORED);
+  expect([host.counts.rowsWritten, clears]).toEqual([0, 0]);
 });
