@@ -28,3 +28,17 @@ export function admissionError<S>(
   const others = sessions.quota.placesOf(address) - (kept?.address === address ? 1 : 0);
   return others >= limits.socketsPerAddress ? "tooManyFromAddress" : null;
 }
+
+/** Ends the sessions and removes the sockets that the bans keep out. @returns why each socket must be closed. */
+export function enforceBans<S>(sessions: Sessions<S>, bans: Bans, now: number): ReadonlyMap<S, CloseName> {
+  const closes = new Map<S, CloseName>();
+  if (bans.retainUntil <= now) return closes;
+  for (const connection of [...sessions.connections.values()]) {
+    const reason = connection.isAdmin ? null : bans.reasonFor(connection.id, now);
+    if (!reason) continue;
+    sessions.disconnect(connection, "left", now);
+    closes.set(connection.socket, reason);
+  }
+  for (const session of [...sessions.all]) if (bans.reasonFor(session.id, now)) sessions.end(session);
+  return closes;
+}

@@ -88,7 +88,7 @@ export class Committer<S> {
     this.#store.markUnsaved(sessions.takeUnsaved());
     if (this.#occupancy.record(sessions.count, now)) this.#store.markUnsaved(now);
     const isVacant = this.isVacant(now, room);
-    if (isVacant) this.#broadcast.forget();
+    if (sessions.isEmpty) this.#broadcast.forget();
     else if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
     const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);
     this.#report(now, room);
@@ -190,19 +190,25 @@ export class Committer<S> {
 
   /** The snapshot that knows that these hours have their rows is stored with them. */
   #storeHours(now: number): Promise<boolean>[] {
-    const finished = this.#history?.takeFinished() ?? [];
+    const history = this.#history;
+    const hours = history?.takeFinished() ?? [];
     // A room that could not read its storage knows only a part of the hour.
-    if (finished.length === 0 || !this.#store.isLoaded) return [];
-    this.#counters.rows += finished.length;
+    if (!history || hours.length === 0 || !this.#store.isLoaded) return [];
+    this.#counters.rows += hours.length;
     this.#store.markUnsaved(now);
-    const rows = Object.fromEntries(finished.map((hour) => [historyKey(hour.hour), hour]));
-    return [this.#store.putRows(rows), this.#store.deleteRows(outdatedRange(now))];
+    const rows = Object.fromEntries(hours.map((hour) => [historyKey(hour.hour), hour]));
+    const put = this.#store.putRows(rows).then((isStored) => {
+      if (!isStored) history.putBack(hours);
+      return isStored;
+    });
+    return [put, this.#store.deleteRows(outdatedRange(now))];
   }
 
   /** Only an admin side asks the directory. */
   #report(now: number, room: RoomView<S>): void {
+    if (this.#settings.adminToken === null) return;
     const { at } = this.isVacant(now, room) ? NOTHING_DUE : this.#nextDue(now, room);
-    if (this.#settings.adminToken === null || !this.#occupancy.isReportDue(now, at)) return;
+    if (!this.#occupancy.isReportDue(now, at)) return;
     const { sessions, name } = room;
     this.#host.report(this.#occupancy.report(name ?? "", sessions.tally.aggregate, watchersOf(sessions), now, at));
   }

@@ -29,7 +29,7 @@ export class IpQuota {
 
   /** The hash under which an address is kept: 1 to 65,535. */
   hash(network: string): number {
-    if (this.#places.size === 0) this.resume(bytesToHex(randomBytes(KEY_BYTES)));
+    if (this.#places.size === 0 || this.#key === "") this.resume(bytesToHex(randomBytes(KEY_BYTES)));
     this.#mac ??= hmac.create(sha256, hexToBytes(this.#key));
     const [high = 0, low = 0] = this.#mac.clone().update(utf8ToBytes(network)).digest();
     return (high << 8) | low || 1;

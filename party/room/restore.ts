@@ -5,6 +5,7 @@ import { Bans } from "./admin/bans.ts";
 import { newCounters } from "./admin/counters.ts";
 import { History } from "./admin/history.ts";
 import { Occupancy } from "./admin/occupancy.ts";
+import { enforceBans } from "./admission.ts";
 import { readAttachment, toConnection } from "./attachment.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { Records, RoomView } from "./commit.ts";
@@ -39,7 +40,6 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
   let snapshot: Snapshot | null = null;
   try {
     if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot);
-    assertSameRoom(snapshot?.room ?? null, host.name);
   } catch (fault) {
     log("read the snapshot", fault);
     snapshot = null;
@@ -61,9 +61,13 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
   const alarmAt = stored?.alarmAt ?? null;
   const savedAt = stored?.snapshot ? Math.min(snapshot?.savedAt ?? 0, now) : null;
   const hasSurvivors = sessions.connections.size > 0;
+  const isEarly = snapshot !== null && now - snapshot.savedAt < EARLY_EVICTION_MS;
+  // Everything that the attachments hold is stored, unless the eviction came before the save.
+  if (snapshot && !isEarly) sessions.takeUnsaved();
   if (snapshot) restoreSessions(sessions, snapshot, settings, now);
   const bans = new Bans(snapshot?.bans);
-  closeBanned(sessions, bans, closes, now);
+  // A socket that came in while the bans could not be read must not stay.
+  for (const [socket, code] of enforceBans(sessions, bans, now)) closes.set(socket, code);
   sessions.resumeExpiry(alarmAt === null ? now : expiryBefore(alarmAt));
   const isAdministered = settings.adminToken !== null;
   const restored: Restored<S> = {
@@ -71,7 +75,7 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
     sessions,
     bans,
     closes,
-    broadcast: restoreBroadcast(snapshot, now),
+    broadcast: restoreBroadcast(snapshot, isEarly, now),
     store: new Store(host, log, settings.heartbeat, now, { alarmAt, savedAt, isLoaded: stored !== null }),
     counters: snapshot?.counters ?? newCounters(now),
     occupancy: new Occupancy(sessions.count, now, snapshot?.occupancy),
@@ -90,8 +94,7 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
 export function restoreConnection<S>(host: Host<S>, sessions: Sessions<S>, socket: S): Connection<S> | null {
   const attachment = readAttachment(host.attachment(socket));
   if (!attachment) return null;
-  const [, room, state] = attachment;
-  assertSameRoom(room, host.name);
+  const [, , state] = attachment;
   const connection = toConnection(socket, attachment);
   sessions.connect(connection);
   if (state) {
@@ -121,21 +124,19 @@ async function load<S>(host: Host<S>, log: (event: string, fault: unknown) => vo
 
 /** The attachments know more than the snapshot, so it only adds people without a socket. */
 function restoreSessions<S>(sessions: Sessions<S>, snapshot: Snapshot, settings: Settings, now: number): void {
-  // If as many people came back with their sockets as had any, nobody who was connected is missing.
-  const isComplete = sessions.count === snapshot.connected;
   const isFresh = snapshot.savedAt + 2 * settings.ttl > now;
-  for (const session of snapshot.sessions(!isComplete)) {
+  for (const session of snapshot.sessions) {
     // Of an old snapshot only sittings hold. Nobody else in it is expected back.
     if (isFresh) restoreSession(sessions, session, settings, now);
     else if (session.sitUntil > now) restoreSession(sessions, { ...session, isConnected: false }, settings, now);
   }
 }
 
-function restoreBroadcast(snapshot: Snapshot | null, now: number): Broadcast {
+function restoreBroadcast(snapshot: Snapshot | null, hasStaleReaders: boolean, now: number): Broadcast {
   const broadcast = new Broadcast();
   if (!snapshot?.broadcast) return broadcast;
   const { sent, at } = snapshot.broadcast;
-  broadcast.resume(sent, Math.min(at, now), now - snapshot.savedAt < EARLY_EVICTION_MS);
+  broadcast.resume(sent, Math.min(at, now), hasStaleReaders);
   return broadcast;
 }
 
@@ -145,7 +146,7 @@ function restoreBroadcast(snapshot: Snapshot | null, now: number): Broadcast {
  */
 function accountForAbsence<S>({ counters, occupancy, history }: Restored<S>, snapshot: Snapshot, now: number): void {
   const { countedAt } = occupancy.state;
-  const stays = snapshot.sessions(true).map((session) => ({ mood: session.mood, until: expiresAt(session) }));
+  const stays = snapshot.sessions.map((session) => ({ mood: session.mood, until: expiresAt(session) }));
   for (const { mood, until } of stays.sort((one, other) => one.until - other.until)) {
     counters.personMs += Math.max(0, Math.min(until, now) - countedAt);
     if (until < now) history?.leave(mood, until);
@@ -160,28 +161,10 @@ function restoreSession<S>(sessions: Sessions<S>, stored: StoredSession, setting
     known.deadline = Math.max(known.deadline, Math.min(stored.deadline, latest));
     return;
   }
-  const { isConnected, ...session } = stored;
-  const earliest = isConnected ? now + Math.min(RETURN_WITHIN_MS, settings.ttl) : stored.deadline;
+  const earliest = stored.isConnected ? now + Math.min(RETURN_WITHIN_MS, settings.ttl) : stored.deadline;
   sessions.restoreLingering({
-    ...session,
+    ...stored,
     deadline: Math.min(Math.max(stored.deadline, earliest), latest),
     sitUntil: Math.min(stored.sitUntil, now + settings.maxSitMinutes * MINUTE_MS),
   });
-}
-
-/** A socket that came in while the bans could not be read must not stay. */
-function closeBanned<S>(sessions: Sessions<S>, bans: Bans, closes: Map<S, CloseName>, now: number): void {
-  if (bans.retainUntil <= now) return;
-  for (const connection of [...sessions.connections.values()]) {
-    const reason = connection.isAdmin ? null : bans.reasonFor(connection.id, now);
-    if (!reason) continue;
-    sessions.disconnect(connection, "left", now);
-    closes.set(connection.socket, reason);
-  }
-  for (const session of [...sessions.all]) if (bans.reasonFor(session.id, now)) sessions.end(session);
-}
-
-/** If either name is unknown, they are taken for the same. @throws TypeError if they differ. */
-function assertSameRoom(room: string | null, name: string | null): void {
-  if (room !== null && name !== null && room !== name) throw new TypeError(`This belongs to the room ${room}.`);
 }

@@ -51,7 +51,7 @@ export class Room<S> {
   }
 
   /**
-   * Somebody comes: to breathe, to watch, or to look on as an admin.
+   * A client asks to breathe or to watch, or an admin to look on.
    * @param open Opens the socket of an admitted request. Null: the platform has no place for it.
    * @returns why the request is rejected, which the host tells the client, or null.
    */
@@ -85,26 +85,28 @@ export class Room<S> {
 
   /** A socket has sent something. */
   message(socket: S, data: string | ArrayBuffer): void {
-    const connection = this.#sessions.connections.get(socket);
+    const sessions = this.#sessions;
     // The sender is alive, even if a late alarm has not closed it yet (L6).
     const markAlive = ({ now }: Turn<S>) => {
-      if (connection && data === PING) this.#sessions.markPong(connection, now);
-      else if (connection) this.#sessions.markSeen(connection, now);
+      const sender = sessions.connections.get(socket);
+      if (sender && data === PING) sessions.markPong(sender, now);
+      else if (sender) sessions.markSeen(sender, now);
     };
-    this.#turn(
-      "message",
-      (turn) => {
-        if (!connection) return turn.close(socket, "stateLost");
-        turn.touch(connection);
-        handleFrame(turn, this.#sessions, this.#settings, connection, data);
-      },
-      markAlive,
-    );
+    const handle = (turn: Turn<S>) => {
+      const sender = sessions.connections.get(socket);
+      if (sender) {
+        turn.touch(sender);
+        handleFrame(turn, sessions, this.#settings, sender, data);
+      } else if (!turn.closes.has(socket)) turn.close(socket, "stateLost");
+    };
+    this.#turn("message", handle, markAlive);
   }
 
   /** A socket is gone. @param code As the platform tells it; 1006 if it tells none. */
   close(socket: S, code: number): void {
     this.#turn("close", (turn) => {
+      // It has just been pruned. Its attachment must not bring it back.
+      if (turn.closes.has(socket)) return;
       const sessions = this.#sessions;
       const connection = sessions.connections.get(socket) ?? restoreConnection(this.#host, sessions, socket);
       if (!connection) return;
@@ -176,11 +178,13 @@ export class Room<S> {
   /** An admin's action survives a restart, so it waits for no interval. */
   async #act(act: (turn: Turn<S>) => void): Promise<void> {
     if (!this.isLoaded) throw new Error("The room's storage cannot be read now. Nothing was done.");
-    const isStored = this.#turn("request", (turn) => {
+    let isDone = false;
+    const isStored = await this.#turn("request", (turn) => {
       turn.mustStore = true;
       act(turn);
+      isDone = true;
     });
-    if (!(await isStored)) throw new Error("The action could not be stored.");
+    if (!isDone || !isStored) throw new Error("The action could not be stored.");
   }
 
   /** @returns the time of the request (ms). */

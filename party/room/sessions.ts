@@ -2,15 +2,13 @@ import type { Settings } from "../settings/settings.ts";
 import { type Connection, type Departure, timeoutAt } from "./connection.ts";
 import { IpQuota } from "./ip-quota.ts";
 import { createSession, expiresAt, isLingering, type Session } from "./session.ts";
+import type { StoredSession } from "./snapshot.ts";
 import { Tally } from "./tally.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** A departure may wait this long to be stored (D2). */
 const DEPARTURE_DELAY_MS = 5000;
 const AT_ONCE = Number.NEGATIVE_INFINITY;
-
-/** A stored session without a socket. */
-export type LingeringSession = Omit<Session<never>, "connections" | "isResting" | "lastSeenAt">;
 
 /** Everybody in the room: the sockets, the people, and when the next of them can expire. */
 export class Sessions<S> {
@@ -150,15 +148,16 @@ export class Sessions<S> {
     this.#changed();
   }
 
-  /** Adds a session that the snapshot knows and that has no socket. */
-  restoreLingering({ id, mood, ...stored }: LingeringSession): void {
+  /** Adds a session that the snapshot knows and that has no socket. If it had one, it lingers only now. */
+  restoreLingering({ isConnected, id, mood, ...stored }: StoredSession): void {
     const session = this.#add(id, mood, stored.joinedAt);
     const lastSeenAt = stored.deadline - (stored.isInGrace ? this.#settings.grace : this.#settings.ttl);
     Object.assign(session, stored, { lastSeenAt });
     this.#linger(session);
+    if (isConnected) this.#changed();
   }
 
-  /** Tells a restored room that nobody expires before `at` (ms), so that it need not ask for every heartbeat at once. */
+  /** Tells a restored room that nobody expires before `at` (ms), so that its first prune need not check every heartbeat. */
   resumeExpiry(at: number): void {
     const lingering = Array.from(this.#lingering, ({ deadline }) => deadline);
     this.#nextExpiry = lingering.reduce((earliest, deadline) => Math.min(earliest, deadline), at);
@@ -206,7 +205,6 @@ export class Sessions<S> {
     this.#byId.set(id, session);
     this.tally.addPeople(1);
     this.tally.moveMood(null, session.mood);
-    this.#changed();
     return session;
   }
 

@@ -1,7 +1,6 @@
 /**
  * The stored form of a room: a header, and the sessions as columns. The values are structured-cloneable, so the platform
  * encodes them. One long text or a column of numbers is smaller and faster to read than thousands of objects.
- * Sessions that linger come first, because only the snapshot knows them.
  */
 import type { StoredBans } from "./admin/bans.ts";
 import type { Counters } from "./admin/counters.ts";
@@ -17,6 +16,8 @@ const SESSION_BYTES = 16;
 const RESERVED_BYTES = 40_000;
 /** In the column of moods, beside the position of the mood. */
 const GRACE_FLAG = 0x80;
+const CONNECTED_FLAG = 0x40;
+const FLAGS = GRACE_FLAG | CONNECTED_FLAG;
 const HIGHEST_OFFSET_MS = 2 ** 31 - 1;
 
 export interface SnapshotHeader {
@@ -52,7 +53,7 @@ interface Columns {
   /** All ids, one after the other. */
   readonly ids: string;
   readonly idLengths: Uint8Array;
-  /** Positions in the header's moods, plus 1; 0: none. With `GRACE_FLAG`. */
+  /** Positions in the header's moods, plus 1; 0: none. With flags. */
   readonly moods: Uint8Array;
   /** Milliseconds after `savedAt`. */
   readonly deadlines: Int32Array;
@@ -66,16 +67,13 @@ interface Columns {
 
 interface FirstValue extends SnapshotHeader {
   readonly version: typeof VERSION;
-  /** How many sessions linger, and how many have sockets. */
-  readonly lingering: number;
-  readonly connected: number;
-  readonly sessions: Columns;
+  /** How many sessions all values hold together. */
+  readonly total: number;
+  readonly columns: Columns;
 }
 
 export interface Snapshot extends SnapshotHeader {
-  readonly connected: number;
-  /** @param withConnected Whether the sessions that had sockets are wanted too. */
-  sessions(withConnected: boolean): readonly StoredSession[];
+  readonly sessions: readonly StoredSession[];
 }
 
 /**
@@ -87,17 +85,9 @@ export function encodeSnapshot<S>(
   sessions: Iterable<Session<S>>,
   valueBytes: number,
 ): readonly unknown[] {
-  const lingering: Session<S>[] = [];
-  const connected: Session<S>[] = [];
-  for (const session of sessions) (isLingering(session) ? lingering : connected).push(session);
-  const [first = [], ...rest] = cut([...lingering, ...connected], valueBytes - RESERVED_BYTES);
-  const value: FirstValue = {
-    ...header,
-    version: VERSION,
-    lingering: lingering.length,
-    connected: connected.length,
-    sessions: encodeColumns(first, header),
-  };
+  const all = [...sessions];
+  const [first = [], ...rest] = cut(all, valueBytes - RESERVED_BYTES);
+  const value: FirstValue = { ...header, version: VERSION, total: all.length, columns: encodeColumns(first, header) };
   return [value, ...rest.map((part) => encodeColumns(part, header))];
 }
 
@@ -105,18 +95,9 @@ export function encodeSnapshot<S>(
 export function decodeSnapshot(values: readonly unknown[]): Snapshot {
   const [first, ...rest] = values as [FirstValue, ...Columns[]];
   if (first?.version !== VERSION) throw new TypeError("The snapshot has an unknown version.");
-  const parts = [first.sessions, ...rest];
-  const total = first.lingering + first.connected;
-  const stored = parts.reduce((sum, { idLengths }) => sum + idLengths.length, 0);
-  if (stored !== total) throw new TypeError("The snapshot is incomplete.");
-  return {
-    ...first,
-    sessions(withConnected) {
-      const decoded: StoredSession[] = [];
-      for (const columns of parts) decodeColumns(columns, first, withConnected ? total : first.lingering, decoded);
-      return decoded;
-    },
-  };
+  const sessions = [first.columns, ...rest].flatMap((columns) => decodeColumns(columns, first));
+  if (sessions.length !== first.total) throw new TypeError("The snapshot is incomplete.");
+  return { ...first, sessions };
 }
 
 /** Cuts the sessions so that the columns of each part have at most that many bytes. */
@@ -142,7 +123,7 @@ function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: S
   return {
     ids: sessions.map(({ id }) => id).join(""),
     idLengths: Uint8Array.from(column(({ id }) => id.length)),
-    moods: Uint8Array.from(column(({ mood, isInGrace }) => (positions.get(mood) ?? 0) | (isInGrace ? GRACE_FLAG : 0))),
+    moods: Uint8Array.from(column((session) => (positions.get(session.mood) ?? 0) | flagsOf(session))),
     deadlines: Int32Array.from(column(({ deadline }) => offset(deadline))),
     sittings: Int32Array.from(column(({ sitUntil }) => Math.max(0, sitUntil && offset(sitUntil)))),
     joined: Uint32Array.from(column(({ joinedAt }) => Math.max(0, secondOf(savedAt) - secondOf(joinedAt)))),
@@ -150,19 +131,20 @@ function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: S
   };
 }
 
-/** Appends sessions until there are `limit`. */
-function decodeColumns(columns: Columns, first: FirstValue, limit: number, decoded: StoredSession[]): void {
-  const { savedAt, moods, lingering } = first;
-  const count = Math.min(limit - decoded.length, columns.idLengths.length);
+function flagsOf<S>(session: Session<S>): number {
+  return (session.isInGrace ? GRACE_FLAG : 0) | (isLingering(session) ? 0 : CONNECTED_FLAG);
+}
+
+function decodeColumns(columns: Columns, { savedAt, moods }: SnapshotHeader): StoredSession[] {
+  const decoded: StoredSession[] = [];
   let at = 0;
-  for (let row = 0; row < count; row++) {
-    const length = columns.idLengths[row] ?? 0;
+  for (const [row, length] of columns.idLengths.entries()) {
     const mood = columns.moods[row] ?? 0;
     const sitting = columns.sittings[row] ?? 0;
     decoded.push({
       id: columns.ids.slice(at, at + length),
-      mood: moods[(mood & ~GRACE_FLAG) - 1] ?? null,
-      isConnected: decoded.length >= lingering,
+      mood: moods[(mood & ~FLAGS) - 1] ?? null,
+      isConnected: (mood & CONNECTED_FLAG) !== 0,
       deadline: savedAt + (columns.deadlines[row] ?? 0),
       sitUntil: sitting > 0 ? savedAt + sitting : 0,
       joinedAt: (secondOf(savedAt) - (columns.joined[row] ?? 0)) * SECOND_MS,
@@ -171,6 +153,7 @@ function decodeColumns(columns: Columns, first: FirstValue, limit: number, decod
     });
     at += length;
   }
+  return decoded;
 }
 
 function secondOf(ms: number): number {

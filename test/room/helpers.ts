@@ -52,7 +52,7 @@ export async function stay(host: MemoryHost, sockets: readonly MemorySocket[], m
 
 /** The sessions in the stored snapshot. */
 export function storedSessions(host: MemoryHost): readonly StoredSession[] {
-  return host.stored.snapshot ? decodeSnapshot(host.stored.snapshot).sessions(true) : [];
+  return host.stored.snapshot ? decodeSnapshot(host.stored.snapshot).sessions : [];
 }
 
 export async function inspect(host: MemoryHost): Promise<Inspection> {

@@ -153,7 +153,7 @@ class Run {
     for (const [id, session] of this.model.sessions) {
       if (!isFresh && session.sitUntil <= host.time) this.model.sessions.delete(id);
       if (!this.model.isConnected(id)) continue;
-      const stored = snapshot?.sessions(true).find((candidate) => candidate.id === id);
+      const stored = snapshot?.sessions.find((candidate) => candidate.id === id);
       const sitUntil = session.sitUntil > (snapshot?.savedAt ?? 0) ? session.sitUntil : 0;
       expect(stored).toMatchObject({ isConnected: true, sitUntil });
       expect(stored?.deadline).toBeLessThanOrEqual(session.lastSeenAt + TTL);

@@ -1,6 +1,5 @@
-/** What admins can do to a room (M9, M10). Each changes bans and sessions, and notes the closed sockets in the turn. */
-import type { CloseName } from "../../wire/close-codes.ts";
-import { disconnect } from "../commands.ts";
+/** The actions of admins (M9, M10). Each changes the bans, enforces them, and notes the closed sockets in the turn. */
+import { enforceBans } from "../admission.ts";
 import type { Session } from "../session.ts";
 import type { Sessions } from "../sessions.ts";
 import type { Turn } from "../turn.ts";
@@ -17,21 +16,14 @@ export function removeSession<S>(
   minutes: number,
 ): void {
   bans.remove(session.id, turn.now + minutes * MINUTE_MS);
-  enforce(turn, sessions, bans, "removed");
+  enforce(turn, sessions, bans);
 }
 
 export function closeRoom<S>(turn: Turn<S>, sessions: Sessions<S>, bans: Bans): void {
   bans.isClosed = true;
-  enforce(turn, sessions, bans, "roomClosed");
+  enforce(turn, sessions, bans);
 }
 
-function enforce<S>(turn: Turn<S>, sessions: Sessions<S>, bans: Bans, code: CloseName): void {
-  for (const session of [...sessions.all]) {
-    if (!bans.reasonFor(session.id, turn.now)) continue;
-    for (const { socket } of sessions.end(session)) turn.close(socket, code);
-  }
-  for (const connection of [...sessions.connections.values()]) {
-    if (!connection.isAdmin && bans.reasonFor(connection.id, turn.now))
-      disconnect(turn, sessions, connection, "left", code);
-  }
+function enforce<S>(turn: Turn<S>, sessions: Sessions<S>, bans: Bans): void {
+  for (const [socket, code] of enforceBans(sessions, bans, turn.now)) turn.close(socket, code);
 }

@@ -74,6 +74,11 @@ export class History {
     return finished;
   }
 
+  /** These hours could not be stored. */
+  putBack(hours: readonly HistoryHour[]): void {
+    this.#finished.unshift(...hours);
+  }
+
   #account(now: number): void {
     const { state } = this;
     while (state.at < now) {
