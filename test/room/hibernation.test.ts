@@ -134,7 +134,7 @@ test("D2 a clean departure with a long grace period is stored after 5 s", async 
   await host.advance(10 * SECOND);
   await host.drop(guest, 1000);
   await host.advance(5 * SECOND);
-  expect(storedSessions(host)).toMatchObject([{ id: "session-2", isConnected: false }, { id: "session-1" }]);
+  expect(storedSessions(host)).toMatchObject([{ id: "session-1", isConnected: true }, { isConnected: false }]);
 });
 
 test("D2 a clock that steps back by 30 s does not delay the next save", async () => {

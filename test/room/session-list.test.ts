@@ -31,13 +31,13 @@ test("M7 a session shows when it joined and when it was last seen, through hiber
   const joined = Math.floor(host.time / SECOND) * SECOND;
   await host.advance(80 * SECOND);
   host.ping(socket);
-  const heard = host.time;
+  const lastSeen = host.time;
   await host.advance(12 * SECOND);
-  expect(await allSessions(host)).toMatchObject([{ joined, heard }]);
+  expect(await allSessions(host)).toMatchObject([{ joined, lastSeen }]);
   host.evict();
   expect(await allSessions(host)).toMatchObject([{ joined }]);
   host.restart();
-  expect(await allSessions(host)).toMatchObject([{ joined, heard, state: "lingering", rule: "ttl" }]);
+  expect(await allSessions(host)).toMatchObject([{ joined, lastSeen, state: "lingering", rule: "ttl" }]);
 });
 
 test("M7 a person who returns in the grace period is kept by the TTL again", async () => {
