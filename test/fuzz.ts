@@ -1,8 +1,8 @@
-/** What nobody should send, and now and then what somebody would: frames and the queries of handshakes. */
+/** Random frames and join queries: most of them bad, some of them good. Tests of the room and of real servers use them. */
 import fc from "fast-check";
 import type { ClientFrame } from "../party/wire/frames.ts";
 
-const LONGEST = 1024;
+const MAX_FRAME_BYTES = 1024;
 const names = ["__proto__", "constructor", "toString", "joy", "calm", "", "JOY", "jóy", "\u0000", "a".repeat(33)];
 const types = ["mood", "join", "watch", "sit", "leave", "away", "ping", "welcome", "__proto__", "auth", ""];
 
@@ -13,7 +13,7 @@ const scrap: fc.Arbitrary<unknown> = fc.oneof(
 
 const text = (value: unknown) => JSON.stringify(value) ?? "";
 
-/** What a frame might be, were it not for a detail. */
+/** A frame that may be wrong in one detail. */
 const nearly = fc
   .record({ type: fc.constantFrom(...types), mood: scrap, minutes: scrap, more: scrap }, { requiredKeys: [] })
   .map(text);
@@ -26,10 +26,10 @@ const valid: fc.Arbitrary<ClientFrame> = fc.oneof(
   fc.record({ type: fc.constant("away" as const) }),
 );
 
-/** Seeds that have failed once; they are run before any other. fast-check prints the seed of a run that fails. */
+/** Seeds that have failed before. They run first. fast-check prints the seed of a run that fails. */
 export const PINNED: readonly number[] = [];
 
-/** What a socket may be sent: text or bytes. */
+/** Text or bytes for a socket. */
 export const anyFrame: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof(
   { weight: 4, arbitrary: nearly },
   { weight: 3, arbitrary: valid.map(text) },
@@ -42,9 +42,9 @@ export const anyFrame: fc.Arbitrary<string | Uint8Array<ArrayBuffer>> = fc.oneof
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 20 }).map((bytes) => new Uint8Array(bytes)) },
 );
 
-/** These end a socket soon, so they are rarer: too large, by a little or by much, in characters or only in bytes. */
+/** Frames over the limit, by a little or by much, in characters or only in bytes. Three of them close a socket. */
 export const oversized = fc
-  .constantFrom(LONGEST + 1, 5000)
+  .constantFrom(MAX_FRAME_BYTES + 1, 5000)
   .chain((length) =>
     fc.constantFrom<string | Uint8Array<ArrayBuffer>>(
       "x".repeat(length),
@@ -53,7 +53,7 @@ export const oversized = fc
     ),
   );
 
-/** The query of a join: often a good one. */
+/** The query of a join. Many are good. */
 export const anyQuery: fc.Arbitrary<Record<string, string>> = fc.record(
   {
     v: fc.constantFrom("1", "1", "1", "2", ""),
@@ -70,11 +70,11 @@ export const anyQuery: fc.Arbitrary<Record<string, string>> = fc.record(
 );
 
 /**
- * What SPEC.md says that a frame means, read once more and otherwise than the server reads it: F2, F3, F4, F6, F7 with
- * the default settings. Null: nothing.
+ * A second reading of F2, F3, F4, F6 and F7, with the default settings.
+ * @returns the frame that the server should see, or null if it should change nothing.
  */
 export function meaningOf(data: string | Uint8Array): ClientFrame | null {
-  if (typeof data !== "string" || new TextEncoder().encode(data).length > LONGEST) return null;
+  if (typeof data !== "string" || new TextEncoder().encode(data).length > MAX_FRAME_BYTES) return null;
   let value: { type?: unknown; mood?: unknown; minutes?: unknown };
   try {
     value = JSON.parse(data);
@@ -97,12 +97,12 @@ export function meaningOf(data: string | Uint8Array): ClientFrame | null {
 }
 
 export function isOversized(data: string | Uint8Array): boolean {
-  return (typeof data === "string" ? new TextEncoder().encode(data) : data).length > LONGEST;
+  return (typeof data === "string" ? new TextEncoder().encode(data) : data).length > MAX_FRAME_BYTES;
 }
 
 /**
- * Runs a property from the pinned seeds, and then from one of its own. A run that fails is not made smaller: thousands
- * of frames take longer to shrink than a test may, and then nobody is told the seed.
+ * Checks a property with the pinned seeds, then with a new one. It does not shrink failures, because shrinking thousands
+ * of frames takes longer than a test may, and the seed would never be printed.
  */
 export async function hold<T>(property: fc.IAsyncProperty<T>, numRuns: number): Promise<void> {
   for (const seed of PINNED) await fc.assert(property, { seed, numRuns, endOnFailure: true });

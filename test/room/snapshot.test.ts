@@ -72,7 +72,7 @@ test("D4 a snapshot without one of its values is not decoded", () => {
   );
 });
 
-test.each([[], [null], [undefined], ["text"], [{ version: 2 }]])("D4 the value %j is not decoded", (value) => {
+test.each<[unknown]>([[null], [undefined], ["text"], [{ version: 2 }]])("D4 the value %j is not decoded", (value) => {
   expect(() => decodeSnapshot([value])).toThrow("unknown version");
 });
 
