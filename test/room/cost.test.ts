@@ -1,4 +1,4 @@
-/** What a room costs, in rows and wakes: quiet people cost nothing beside one wake a minute (D5, D6, H2, R2). */
+/** The rows and wakes of a room. Quiet people cost one wake a minute, and readings cost nothing (D5, D6, H2, R2). */
 import { expect, test } from "vitest";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { HOUR, MINUTE, NOTHING_STORED, SECOND, stay } from "./helpers.ts";
@@ -39,7 +39,7 @@ test("H2 D5 people who only send heartbeats cost one wake a minute and two rows 
   expect((await host.read()).count).toBe(200);
 });
 
-test("H1 D5 heartbeats that reach the room cost no rows beside those of its wakes", async () => {
+test("H1 D5 heartbeats that reach the room add no rows to its wakes", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.advance(10 * SECOND);

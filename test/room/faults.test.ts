@@ -50,7 +50,7 @@ test("A1 an alarm in an empty room leaves nothing behind", async () => {
   expect([host.counts.rowsWritten, host.stored]).toEqual([0, NOTHING_STORED]);
 });
 
-test("A1 the alarm is never later than what is due", async () => {
+test("A1 the alarm is set for the next thing due", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
   const alarmIn = () => (host.stored.alarmAt ?? 0) - host.time;
@@ -64,7 +64,7 @@ test("A1 the alarm is never later than what is due", async () => {
   expect(alarmIn()).toBe(3 * SECOND);
 });
 
-test("A1 an alarm that is 10 s late is taken for lost, and the next event sets it again", async () => {
+test("A1 the next event sets an alarm again that is over 10 s late", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
   const lostAt = host.stored.alarmAt ?? 0;
@@ -77,7 +77,7 @@ test("A1 an alarm that is 10 s late is taken for lost, and the next event sets i
   expect(host.stored.alarmAt).not.toBeNull();
 });
 
-test("A2 an alarm that could not be set is set by the next event, and the log tells of it", async () => {
+test("A2 an alarm that could not be set is logged, and the next event sets it", async () => {
   const host = new MemoryHost();
   host.fails = (operation) => operation === "setAlarm";
   const socket = await host.join("session-1");

@@ -103,7 +103,7 @@ test("P1 a mood with the name of a prototype's member is counted like any other"
   expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
 });
 
-test("D1 a socket that the room does not know is told to come again", async () => {
+test("D1 an unknown socket is closed with 1011, so that its client reconnects", async () => {
   const host = new MemoryHost();
   const known = await host.join("session-1");
   await host.say(known, { type: "leave" });

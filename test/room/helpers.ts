@@ -1,4 +1,4 @@
-/** What the tests of the room share: times, a host with an admin side, and what a socket or an admin sees. */
+/** Shared by the tests of the room: times, a host with an admin side, and the view of a socket or an admin. */
 import { expect } from "vitest";
 import { MemoryHost, type MemoryHostOptions, type MemorySocket } from "../../party/room/memory-host.ts";
 import { decodeSnapshot, type StoredSession } from "../../party/room/snapshot.ts";
@@ -18,6 +18,17 @@ export const NOTHING_STORED = { snapshot: null, alarmAt: null };
 
 export function adminHost(variables: object = {}, options: MemoryHostOptions = {}): MemoryHost {
   return new MemoryHost({ ADMIN_TOKEN: TOKEN, ...variables }, options);
+}
+
+/** A room with an admin side that starts this long after a full hour. Its host evicts it as platforms do. */
+export function hostAt(afterHour: number, variables: object = {}): MemoryHost {
+  const hour = Math.ceil(1_700_000_000_000 / HOUR) * HOUR;
+  return adminHost(variables, { time: hour + afterHour, evictAfterMs: 10 * SECOND });
+}
+
+/** Somebody comes and leaves at once. */
+export async function visit(host: MemoryHost): Promise<void> {
+  await host.say(await host.join("visitor-1"), { type: "leave" });
 }
 
 export async function countOf(host: MemoryHost): Promise<number> {

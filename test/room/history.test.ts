@@ -1,30 +1,8 @@
-/** People and moods, minute by minute (M8), and the rows that they cost (D5, D8). */
+/** People and moods, minute by minute (M8). */
 import { expect, test } from "vitest";
-import { type HistoryHour, historyKey } from "../../party/room/admin/history.ts";
+import type { HistoryHour } from "../../party/room/admin/history.ts";
 import type { MemoryHost, MemorySocket } from "../../party/room/memory-host.ts";
-import {
-  adminHost,
-  DAY,
-  HOUR,
-  historyOf,
-  inspect,
-  MINUTE,
-  NOTHING_STORED,
-  redeploy,
-  SECOND,
-  stay,
-  TOKEN,
-} from "./helpers.ts";
-
-/** A room with an admin side that starts this long after a full hour. */
-function hostAt(afterHour: number, variables: object = {}, evictAfterMs = 10 * SECOND): MemoryHost {
-  const hour = Math.ceil(1_700_000_000_000 / HOUR) * HOUR;
-  return adminHost(variables, { time: hour + afterHour, evictAfterMs });
-}
-
-async function visit(host: MemoryHost): Promise<void> {
-  await host.say(await host.join("visitor-1"), { type: "leave" });
-}
+import { HOUR, historyOf, hostAt, MINUTE, redeploy, SECOND, stay, TOKEN, visit } from "./helpers.ts";
 
 test("M8 minutes have minimum, maximum and mean, quiet ones too", async () => {
   const host = hostAt(0);
@@ -86,49 +64,13 @@ test("M8 the running minute is not shown", async () => {
   expect(await historyOf(host)).toEqual([]);
 });
 
-test("M8 only the hours that were asked for are shown", async () => {
+test("M8 the list covers the requested hours and no others", async () => {
   const host = hostAt(0);
   const socket = await host.join("session-1");
   await stay(host, [socket], 3 * HOUR);
   expect(await historyOf(host, 1)).toHaveLength(60);
   expect(await historyOf(host, 2)).toHaveLength(120);
   expect(await historyOf(host, 168)).toHaveLength(180);
-});
-
-test("M8 D5 a finished hour is written once, however often the room wakes", async () => {
-  const host = hostAt(0);
-  const written: string[] = [];
-  const { putRows } = host;
-  host.putRows = (rows) => {
-    written.push(...Object.keys(rows));
-    return putRows.call(host, rows);
-  };
-  const socket = await host.join("session-1");
-  await stay(host, [socket], 2 * MINUTE);
-  for (let hour = 0; hour < 30; hour++) {
-    host.counts.rowsWritten = 0;
-    await stay(host, [socket], HOUR);
-    expect(host.counts.rowsWritten).toBeLessThanOrEqual(121);
-  }
-  expect(written).toHaveLength(30);
-  expect(new Set(written).size).toBe(30);
-  const minutes = await historyOf(host, 168);
-  expect(minutes).toHaveLength(30 * 60 + 2);
-  expect(minutes.every(({ people }) => people.min === 1 && people.max === 1 && people.mean === 1)).toBe(true);
-});
-
-test("M8 R2 reading an empty room with a history writes no row", async () => {
-  const host = hostAt(0);
-  await visit(host);
-  await host.advance(2 * HOUR);
-  await host.read();
-  await host.advance(10 * SECOND);
-  host.counts.rowsWritten = 0;
-  for (let reading = 0; reading < 20; reading++) {
-    await host.advance(20 * SECOND);
-    await host.read();
-  }
-  expect(host.counts.rowsWritten).toBe(0);
 });
 
 test("M8 time in which the room only slept is not taken for downtime", async () => {
@@ -185,62 +127,6 @@ test("M8 the first look after the hour of a brief visit shows it", async () => {
   await host.read();
   host.evict();
   expect(await historyOf(host)).toHaveLength(1);
-});
-
-test("M8 D6 after seven days the history and everything else that is stored are gone", async () => {
-  const host = hostAt(0);
-  const socket = await host.join("session-1");
-  await stay(host, [socket], 2 * HOUR);
-  await host.say(socket, { type: "leave" });
-  await host.advance(6 * DAY);
-  expect(await historyOf(host, 168)).toHaveLength(120);
-  host.counts.alarms = 0;
-  await host.advance(2 * DAY);
-  expect(host.counts.alarms).toBe(1);
-  expect(host.stored).toEqual(NOTHING_STORED);
-  expect(host.rows.size).toBe(0);
-  expect((await host.room()).inspect()).toBeNull();
-});
-
-test("M8 rows older than seven days are deleted while the room lives on", async () => {
-  const host = hostAt(0);
-  for (let days = 0; days < 10; days++) {
-    const socket = await host.join("session-1");
-    await host.advance(MINUTE);
-    await host.say(socket, { type: "leave" });
-    await host.advance(DAY - MINUTE);
-  }
-  await visit(host);
-  expect(host.rows.size).toBe(7);
-  expect(await historyOf(host, 168)).toHaveLength(7);
-});
-
-test("M8 A2 an hour whose row cannot be written is logged and written later", async () => {
-  const host = hostAt(0);
-  const socket = await host.join("session-1");
-  host.fails = (operation) => operation === "putRows" || operation === "deleteRows";
-  await stay(host, [socket], HOUR + 5 * MINUTE);
-  expect(host.rows.size).toBe(0);
-  expect(new Set(host.logged.map(({ event }) => event))).toEqual(new Set(["put rows", "delete rows"]));
-  host.fails = () => false;
-  await stay(host, [socket], MINUTE);
-  expect(host.rows.size).toBe(1);
-  await stay(host, [socket], HOUR);
-  expect(host.rows.size).toBe(2);
-  expect((await inspect(host)).count).toBe(1);
-});
-
-test("M8 A2 a room that is reset because a row could not be written writes it again", async () => {
-  const host = hostAt(0);
-  const socket = await host.join("session-1");
-  await stay(host, [socket], HOUR - 10 * SECOND);
-  host.fails = (operation) => operation !== "load";
-  await stay(host, [socket], 2 * MINUTE);
-  host.evict();
-  host.fails = () => false;
-  await stay(host, [socket], 2 * MINUTE);
-  expect([...host.rows.keys()]).toEqual([historyKey(Math.floor(host.time / HOUR) - 1)]);
-  expect(await historyOf(host)).toHaveLength(63);
 });
 
 /** An hour of one person, with a deploy to other moods after every 20 minutes. */

@@ -28,7 +28,7 @@ test("M6 the inspection shows who is there, and what is due and why", async () =
   expect((await inspect(host)).alarm).toEqual({ at: host.time + 4 * SECOND, why: "save" });
 });
 
-test("M6 an empty room wakes for what it must remember, a closed one for nothing", async () => {
+test("M6 an empty room wakes when its memory ends, and a closed one never", async () => {
   const host = adminHost();
   await host.say(await host.join("session-1"), { type: "leave" });
   expect((await inspect(host)).alarm.why).toBe("save");

@@ -99,7 +99,7 @@ test("F2 a new person's mood is in the welcome and needs no mood frame", async (
   expect((await host.join("session-1", { mood: "joy" })).framesOf("mood")).toEqual([]);
 });
 
-test("J9 a join that fails inside the room is told to come again", async () => {
+test("J9 a join that fails inside the room is closed with 1011, so that the client reconnects", async () => {
   const host = new MemoryHost();
   host.onOpen = () => {
     throw new Error("injected");

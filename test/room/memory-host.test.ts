@@ -56,7 +56,7 @@ test("evict keeps the sockets, restart loses them", async () => {
   expect(host.counts.restores).toBe(2);
 });
 
-test("an idle room is evicted before its next event, if the host is told so", async () => {
+test("evictAfterMs evicts an idle room before its next event", async () => {
   const host = new MemoryHost({}, { evictAfterMs: 10 * SECOND });
   const socket = await host.join("session-1");
   await host.advance(10 * SECOND);
@@ -68,7 +68,7 @@ test("an idle room is evicted before its next event, if the host is told so", as
   expect(socket.framesOf("mood")).toHaveLength(1);
 });
 
-test("what is stored and attached is a copy", async () => {
+test("stored and attached values are copies", async () => {
   const host = new MemoryHost();
   const value = { mood: "joy" };
   await host.save([value]);
@@ -89,7 +89,7 @@ test("ranges of rows begin with their start and stop before their end", async ()
 });
 
 test.each<Operation>(["load", "save", "setAlarm", "putRows", "getRows", "deleteRows", "clear"])(
-  "%s fails if the test wants it to",
+  "fails makes %s reject",
   async (operation) => {
     const host = new MemoryHost();
     const range = { start: "a", end: "z" };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { countsOf, MINUTE, presenceOf, SECOND, stay, TTL, welcomeOf } from "./helpers.ts";
 
-/** A room with a bystander, whose heartbeats arrive. */
+/** A room and a bystander who stays. */
 async function observedRoom() {
   const host = new MemoryHost();
   const bystander = await host.join("bystander", { role: "watch" });

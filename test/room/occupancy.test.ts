@@ -1,4 +1,4 @@
-/** What a room reports to the directory (M5). */
+/** Reports to the directory (M5). */
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
 import { adminHost, HOUR, MINUTE, NOTHING_STORED, SECOND, stay } from "./helpers.ts";
@@ -12,7 +12,7 @@ async function restingRoom(minutes: number, evictAfterMs = 10 * SECOND) {
   return { host, until: host.time + minutes * MINUTE };
 }
 
-test("M5 a room reports when it is occupied, at most once a minute meanwhile, and when it empties", async () => {
+test("M5 a room reports when it becomes occupied or empty, and at most once a minute in between", async () => {
   const host = adminHost();
   const watcher = await host.join("watcher-1", { role: "watch" });
   expect(host.reports).toEqual([]);

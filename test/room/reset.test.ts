@@ -6,7 +6,7 @@ import { type Played, play, reconnectAll, SCENARIO, SIT_STEP } from "./scenario.
 
 const steps = SCENARIO.map((_, step) => step);
 
-test("D1 a room that is evicted between any two steps tells everybody the same", async () => {
+test("D1 an eviction between any two steps is invisible to everybody", async () => {
   const undisturbed = await play(() => {});
   expect(undisturbed.host.stored).toEqual(NOTHING_STORED);
   for (const step of steps) {
@@ -24,7 +24,7 @@ function aggregatesAfter(step: number, { moments }: Played): unknown[] {
   return moments.filter(({ at }) => at >= from).map(({ aggregate }) => aggregate);
 }
 
-test("D1 A3 a room that is evicted at once, sooner than platforms do, is right within one TTL", async () => {
+test("D1 A3 after an eviction sooner than platforms do it, the room is right within one TTL", async () => {
   const undisturbed = await play(() => {}, 0);
   for (const step of steps) {
     const disturbed = await play((at, host) => at === step && host.evict(), 0);
@@ -38,20 +38,23 @@ const resets: Record<string, (host: MemoryHost, sockets: Map<string, MemorySocke
   "its sockets lost": reconnectAll,
 };
 
-test.each(Object.keys(resets))("A3 D3 a room that a failed write resets, %s, is right within one TTL", async (kind) => {
-  const undisturbed = await play(() => {});
-  for (const step of steps) {
-    if (step === SIT_STEP && kind === "its sockets lost") continue;
-    const disturbed = await play((at, host, sockets) => {
-      host.fails = at === step - 1 ? (operation) => operation !== "load" : () => false;
-      return at === step && resets[kind]?.(host, sockets);
-    });
-    expect([step, aggregatesAfter(step, disturbed)]).toEqual([step, aggregatesAfter(step, undisturbed)]);
-    expect(disturbed.host.stored).toEqual(NOTHING_STORED);
-  }
-});
+test.each(Object.keys(resets))(
+  "A3 D3 after a failed write resets the room, %s, it is right within one TTL",
+  async (kind) => {
+    const undisturbed = await play(() => {});
+    for (const step of steps) {
+      if (step === SIT_STEP && kind === "its sockets lost") continue;
+      const disturbed = await play((at, host, sockets) => {
+        host.fails = at === step - 1 ? (operation) => operation !== "load" : () => false;
+        return at === step && resets[kind]?.(host, sockets);
+      });
+      expect([step, aggregatesAfter(step, disturbed)]).toEqual([step, aggregatesAfter(step, undisturbed)]);
+      expect(disturbed.host.stored).toEqual(NOTHING_STORED);
+    }
+  },
+);
 
-test("D3 a room that a deploy restarts between any two steps is right when the clients have returned", async () => {
+test("D3 after a deploy between any two steps, the room is right once the clients have returned", async () => {
   const undisturbed = await play(() => {});
   for (const step of steps) {
     const { host, moments } = await play((at, host, sockets) => at === step && reconnectAll(host, sockets));
@@ -72,7 +75,7 @@ async function threePeople() {
 }
 
 test.each(["save", "setAlarm", "clear"] as const)(
-  "A3 D3 a room that %s resets, its sockets lost, has everybody back when they return",
+  "A3 D3 after a failing %s resets the room and its sockets are lost, everybody comes back as themselves",
   async (operation) => {
     const { host, sockets, enter, present } = await threePeople();
     host.fails = (failing) => failing === operation;
@@ -136,7 +139,7 @@ test.each(cases)(
     const bystander = await host.join("bystander");
     const person = await host.join("person-1");
     await stay(host, [bystander], 20 * SECOND);
-    // A room that slept, and whose alarm has been lost.
+    // The room slept, and its alarm was lost.
     if (operation !== "save") host.evict();
     if (operation === "setAlarm") host.stored = { ...host.stored, alarmAt: null };
     host.fails = spans[span]?.(operation, host) ?? host.fails;

@@ -1,9 +1,9 @@
-/** One story that touches every rule of liveness, and what everybody was told after each of its steps. */
+/** A story that touches every rule of liveness, with the knowledge of every socket after each step. */
 import { readAttachment } from "../../party/room/attachment.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { presenceOf, SECOND, welcomeOf } from "./helpers.ts";
 
-/** What happens in one step. `sockets` are the open ones, by name. */
+/** @param sockets By the names that the scenario gives them. */
 type Step = (host: MemoryHost, sockets: Map<string, MemorySocket>) => Promise<unknown>;
 
 const enter =
@@ -79,7 +79,7 @@ export interface Moment {
   /** Milliseconds since the start. */
   readonly at: number;
   readonly aggregate: unknown;
-  /** What every socket knows. */
+  /** The knowledge of every socket. */
   readonly sockets: unknown;
   readonly logged: number;
 }
@@ -121,7 +121,7 @@ export async function reconnectAll(host: MemoryHost, sockets: Map<string, Memory
   }
 }
 
-/** What a socket was told: a repeated broadcast tells nothing new. */
+/** The last aggregate that a socket received, and its number of answers. A repeated broadcast changes neither. */
 function knowledgeOf(socket: MemorySocket): unknown {
   const [welcome, presence] = [welcomeOf(socket)?.presence, presenceOf(socket)];
   const { count, resting, moods } = (presence?.at ?? 0) >= (welcome?.at ?? 0) ? (presence ?? {}) : (welcome ?? {});

@@ -112,7 +112,7 @@ test.each(["leave", "watch"])("B3 %s with the last socket ends the sitting", asy
   expect(welcomeOf(await host.join("session-1"))?.sit).toBeNull();
 });
 
-test("B4 the welcome tells when the sitting ends, and nothing of one that is over", async () => {
+test("B4 the welcome shows when the running sitting ends", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.say(socket, sit(1));

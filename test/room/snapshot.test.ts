@@ -39,7 +39,7 @@ function live({ isConnected, address, ...stored }: StoredSession): Session<unkno
   return { ...stored, lastSeenAt: savedAt, address: isConnected ? null : address, isResting: false, connections };
 }
 
-/** What a platform does to the values. */
+/** Platforms clone the values. */
 function stored(sessions: readonly StoredSession[], valueBytes = VALUE_BYTES): unknown[] {
   return structuredClone([...encodeSnapshot(header, sessions.map(live), valueBytes)]);
 }

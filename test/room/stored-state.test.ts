@@ -1,4 +1,4 @@
-/** What is stored cannot be used: nobody is invented, nobody else is affected, and the log names the room (D4, A3). */
+/** Broken snapshots and attachments: nobody is invented, nobody else is affected, and the log names the room (D4, A3). */
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
 import { adminHost, countOf, inspect, SECOND, stay, welcomeOf } from "./helpers.ts";

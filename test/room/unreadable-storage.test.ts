@@ -1,4 +1,4 @@
-/** Storage cannot be read when the room wakes. It serves, stores nothing, and is restored anew ten seconds later (D4). */
+/** Storage cannot be read when the room wakes. It serves, stores nothing, and is restored again ten seconds later (D4). */
 import { expect, test } from "vitest";
 import type { MemoryHost, MemorySocket } from "../../party/room/memory-host.ts";
 import {
