@@ -82,6 +82,17 @@ test("Q9 the key of the hashes goes with the last socket and session, and not be
   expect(keyOf()).not.toBe(key);
 });
 
+test("Q9 addresses have a key even if the snapshot with their key is lost", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1", { network });
+  await host.advance(6 * SECOND);
+  host.evict();
+  host.stored = { ...host.stored, snapshot: ["garbage"] };
+  await host.join("session-2", { network });
+  await host.advance(6 * SECOND);
+  expect(host.stored.snapshot?.[0]).toMatchObject({ addressKey: expect.stringMatching(/^[0-9a-f]{32}$/) });
+});
+
 test("Q5 a full room rejects everybody, an admin's live socket too, and serves on", async () => {
   const host = adminHost({ MAX_SOCKETS: 2 });
   const first = await host.join("session-1");

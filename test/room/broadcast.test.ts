@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { broadcastInterval } from "../../party/room/broadcast.ts";
 import { MemoryHost } from "../../party/room/memory-host.ts";
-import { countsOf, presenceOf, SECOND, stay, welcomeOf } from "./helpers.ts";
+import { countsOf, presenceOf, SECOND, stay, TOKEN, welcomeOf } from "./helpers.ts";
 
 /** A room with one watcher, quiet for ten seconds. */
 async function quietRoom() {
@@ -100,8 +100,12 @@ test("P6 the first person in an empty room sees the aggregate in the welcome and
   expect(socket.frames.map(({ type }) => type)).toEqual(["welcome", "presence"]);
 });
 
-test.each(["awake", "evicted"])("P6 an emptied room forgets what it broadcast (%s)", async (state) => {
-  const host = new MemoryHost();
+test.each([
+  ["awake", {}],
+  ["evicted", {}],
+  ["awake, with an admin side", { ADMIN_TOKEN: TOKEN }],
+])("P6 an emptied room forgets what it broadcast (%s)", async (state, variables) => {
+  const host = new MemoryHost(variables);
   const first = await host.join("session-1");
   await host.advance(20 * SECOND);
   await host.say(first, { type: "leave" });

@@ -182,6 +182,16 @@ test.each(Object.keys(failingActions))("A2 M9 M10 %s that cannot be stored rejec
   await expect(failingActions[action]?.(host)).rejects.toThrow("could not be stored");
 });
 
+test("A2 M10 an action fails if the room's own code fails before it", async () => {
+  const host = adminHost();
+  await host.join("session-1");
+  host.time += 2 * TTL;
+  host.lastPongAt = () => {
+    throw new Error("a fault of the room");
+  };
+  await expect((await host.room()).closeRoom("lobby")).rejects.toThrow("could not be stored");
+});
+
 test("A2 M10 an opening that cannot clear the storage rejects, and may be repeated", async () => {
   const host = adminHost();
   await (await host.room()).closeRoom("lobby");

@@ -160,6 +160,20 @@ test("D1 D2 what an early eviction left unsaved is stored later", async () => {
   expect(await host.read()).toMatchObject({ count: 1, resting: 1, moods: { joy: 1 } });
 });
 
+test("D1 a person who dropped before an early eviction is not forgotten for one who joined", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  const dropped = await host.join("session-2", { mood: "joy" });
+  await host.advance(6 * SECOND);
+  await host.drop(await host.join("session-3"), 1000);
+  await host.advance(SECOND);
+  await host.drop(dropped, 1006);
+  await host.join("session-4");
+  host.evict();
+  const back = await host.join("session-2");
+  expect(welcomeOf(back)).toMatchObject({ mood: "joy" });
+});
+
 test("D4 a mood that is no longer configured becomes none", async () => {
   const host = new MemoryHost({ MOODS: "joy,calm" });
   const socket = await host.join("session-1", { mood: "calm" });

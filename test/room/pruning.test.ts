@@ -1,7 +1,133 @@
-/** The turn prunes first. Whatever the pruned sockets still say or do must not bring their people back. */
+/** Every event prunes first: silent sockets are closed, and people who have expired are gone (L6–L8). */
 import { expect, test } from "vitest";
-import { MemoryHost } from "../../party/room/memory-host.ts";
-import { adminHost, countOf, SECOND, stay, TTL } from "./helpers.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { countOf, presenceOf, SECOND, stay, TTL, welcomeOf } from "./helpers.ts";
+
+test("L6 a silent socket is closed with 4100 within a second, a watcher's too", async () => {
+  const host = new MemoryHost();
+  const sockets = [await host.join("session-1"), await host.join("watcher-1", { role: "watch" })];
+  await host.advance(TTL - 1);
+  expect(sockets.map(({ closed }) => closed)).toEqual([null, null]);
+  await host.advance(SECOND);
+  for (const { closed } of sockets) expect(closed).toEqual({ code: 4100, reason: "silent" });
+});
+
+test.each([{ type: "mood", mood: "joy" }, "ping"])(
+  "L6 %o before a late alarm keeps its socket, and only the silent go",
+  async (data) => {
+    const host = new MemoryHost();
+    const silent = await host.join("session-1");
+    const speaker = await host.join("session-2");
+    host.time += 3 * TTL;
+    await host.say(speaker, data);
+    expect(speaker.closed).toBeNull();
+    expect(silent.closed).toMatchObject({ code: 4100 });
+    await host.advance(SECOND);
+    expect(presenceOf(speaker)).toMatchObject({ count: 1 });
+  },
+);
+
+test("L6 a late alarm closes the silent, and nobody whose heartbeats were answered", async () => {
+  const host = new MemoryHost();
+  const silent = await host.join("session-1");
+  const lively = await host.join("session-2");
+  host.time += 3 * TTL;
+  host.ping(lively);
+  await host.advance(0);
+  expect(silent.closed).toMatchObject({ code: 4100 });
+  expect(lively.closed).toBeNull();
+  await host.advance(SECOND);
+  expect(presenceOf(lively)).toMatchObject({ count: 1 });
+  expect(host.logged).toEqual([]);
+});
+
+test("L7 people who expire close together are one wake", async () => {
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  for (let person = 0; person < 20; person++) {
+    const socket = await host.join(`session-${person}`);
+    host.time += 10;
+    await host.drop(socket, 1000);
+  }
+  await host.advance(2 * SECOND);
+  host.counts.alarms = 0;
+  await host.advance(5 * SECOND);
+  // One for the departures, one for their broadcast, one for the save.
+  expect(host.counts.alarms).toBeLessThanOrEqual(3);
+  expect(presenceOf(watcher)?.count).toBe(0);
+});
+
+test.each(["an admin opens the room", "an unknown socket speaks", "a watcher joins", "somebody reads"])(
+  "L7 nobody who has expired is shown when %s before the alarm",
+  async (event) => {
+    const host = new MemoryHost();
+    const watcher = await host.join("watcher-1", { role: "watch" });
+    const sitter = await host.join("session-1");
+    await host.say(sitter, { type: "sit", minutes: 5 });
+    await host.drop(sitter, 1006);
+    await stay(host, [watcher], 5 * 60 * SECOND - 1);
+    host.time += 1;
+    if (event === "an admin opens the room") await (await host.room()).openRoom("lobby");
+    if (event === "an unknown socket speaks") await host.say(sitter, "hello");
+    if (event === "a watcher joins") {
+      expect(welcomeOf(await host.join("watcher-2", { role: "watch" }))?.presence.count).toBe(0);
+    }
+    if (event === "somebody reads") expect(await countOf(host)).toBe(0);
+    expect(presenceOf(watcher)).toMatchObject({ at: host.time, count: 0 });
+  },
+);
+
+test("L7 a close that comes after the expiry gives no grace period", async () => {
+  const host = new MemoryHost({ GRACE_SECONDS: 30 });
+  const steady = await host.join("session-1");
+  const silent = await host.join("session-2");
+  await stay(host, [steady], 60 * SECOND);
+  host.time += 40 * SECOND;
+  host.ping(steady);
+  await host.drop(silent, 1000);
+  expect(await countOf(host)).toBe(1);
+});
+
+/** Speaks every 20 s, so the room never has to ask for heartbeats, and sleeps in between. */
+async function talk(host: MemoryHost, socket: MemorySocket, ms: number, beat = async () => {}): Promise<void> {
+  for (const until = host.time + ms; host.time < until && !socket.closed; ) {
+    await host.advance(20 * SECOND);
+    if (socket.closed) return;
+    await beat();
+    await host.say(socket, { type: "away" });
+    host.evict();
+  }
+}
+
+test("L8 a socket that talks but is never answered a heartbeat is closed after 4 TTL", async () => {
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  const socket = await host.join("session-1");
+  const joinedAt = host.time;
+  await talk(host, socket, 10 * TTL, async () => host.ping(watcher));
+  expect(socket.closed).toEqual({ code: 4100, reason: "silent" });
+  expect(host.time - joinedAt).toBe(4 * TTL);
+  await host.advance(TTL);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("L8 the time runs from the last answered heartbeat", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await talk(host, socket, 3 * TTL, async () => host.ping(socket));
+  const answeredAt = socket.pongAt ?? 0;
+  await talk(host, socket, 10 * TTL);
+  expect(socket.closed).toMatchObject({ code: 4100 });
+  expect(host.time - answeredAt).toBe(4 * TTL);
+});
+
+test.each(["platform", "room"])("L8 a socket whose heartbeats the %s answers stays", async (who) => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await talk(host, socket, 10 * TTL, async () => (who === "room" ? host.say(socket, "ping") : host.ping(socket)));
+  expect(socket.closed).toBeNull();
+  expect(await countOf(host)).toBe(1);
+});
 
 test("L8 a frame of a socket that was just pruned does not bring its person back", async () => {
   const host = new MemoryHost();
@@ -19,74 +145,4 @@ test("L8 a frame of a socket that was just pruned does not bring its person back
   await host.drop(mute, 4100);
   await stay(host, [steady], TTL);
   expect(await countOf(host)).toBe(1);
-});
-
-test("L7 a close that comes after the expiry gives no grace period", async () => {
-  const host = new MemoryHost({ GRACE_SECONDS: 30 });
-  const steady = await host.join("session-1");
-  const silent = await host.join("session-2");
-  await stay(host, [steady], 60 * SECOND);
-  host.time += 40 * SECOND;
-  host.ping(steady);
-  await host.drop(silent, 1000);
-  expect(await countOf(host)).toBe(1);
-});
-
-test("D5 R1 readings of a sleeping room write nothing", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.advance(12 * SECOND);
-  host.ping(socket);
-  const { rowsWritten } = host.counts;
-  const { alarmAt } = host.stored;
-  for (let reading = 0; reading < 5; reading++) {
-    host.evict();
-    await host.advance(12 * SECOND);
-    await host.read();
-  }
-  expect(host.counts.rowsWritten).toBe(rowsWritten);
-  expect(host.stored.alarmAt).toBe(alarmAt);
-});
-
-test("A2 M10 an action fails if the room's own code fails before it", async () => {
-  const host = adminHost();
-  await host.join("session-1");
-  host.time += 2 * TTL;
-  host.lastPongAt = () => {
-    throw new Error("a fault of the room");
-  };
-  await expect((await host.room()).closeRoom("lobby")).rejects.toThrow("could not be stored");
-});
-
-test("D1 a person who dropped before an early eviction is not forgotten for one who joined", async () => {
-  const host = new MemoryHost();
-  await host.join("session-1");
-  const dropped = await host.join("session-2", { mood: "joy" });
-  await host.advance(6 * SECOND);
-  await host.drop(await host.join("session-3"), 1000);
-  await host.advance(SECOND);
-  await host.drop(dropped, 1006);
-  await host.join("session-4");
-  host.evict();
-  const back = await host.join("session-2");
-  expect(back.framesOf("welcome")[0]).toMatchObject({ mood: "joy" });
-});
-
-test("P6 the first person in an empty room hears the aggregate twice, with an admin side too", async () => {
-  const host = adminHost();
-  await host.say(await host.join("session-1"), { type: "leave" });
-  await host.advance(5 * SECOND);
-  const next = await host.join("session-2");
-  expect(next.frames.map(({ type }) => type)).toEqual(["welcome", "presence"]);
-});
-
-test("Q9 addresses have a key even if the snapshot with their key is lost", async () => {
-  const host = new MemoryHost();
-  await host.join("session-1", { network: "192.0.2.7" });
-  await host.advance(6 * SECOND);
-  host.evict();
-  host.stored = { ...host.stored, snapshot: ["garbage"] };
-  await host.join("session-2", { network: "192.0.2.7" });
-  await host.advance(6 * SECOND);
-  expect(host.stored.snapshot?.[0]).toMatchObject({ addressKey: expect.stringMatching(/^[0-9a-f]{32}$/) });
 });
