@@ -1,13 +1,16 @@
-/** Sockets to rooms of the Worker under test, and the rooms themselves. */
+/** Sockets to rooms of the Worker under test, the rooms themselves, and their clock. */
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { Peer } from "../peer.ts";
+
+export const SECOND = 1000;
 
 export async function open(room: string, query = ""): Promise<Peer<WebSocket>> {
   const url = `https://host.test/parties/main/${room}?${query}`;
   const response = await exports.default.fetch(url, { headers: { Upgrade: "websocket" } });
   expect(response.status).toBe(101);
-  if (!response.webSocket) throw new Error("no socket");
+  if (!response.webSocket) throw new Error("The response has no socket.");
   const peer = new Peer(response.webSocket);
   response.webSocket.accept();
   return peer;
@@ -22,7 +25,24 @@ export function stubOf(room: string) {
   return env.BREATHING_ROOM.get(env.BREATHING_ROOM.idFromName(room));
 }
 
-/** Past the edge's cache: what the room itself says. */
-export async function count(room: string): Promise<number> {
+/** The room's own count, past the edge's cache. */
+export async function countOf(room: string): Promise<number> {
   return (await stubOf(room).read()).count;
+}
+
+export async function stored(room: string): Promise<{ keys: string[]; alarm: number | null }> {
+  return runInDurableObject(stubOf(room), async (_, { storage }) => ({
+    keys: [...(await storage.list()).keys()],
+    alarm: await storage.getAlarm(),
+  }));
+}
+
+export function setClock(at: number): void {
+  vi.useFakeTimers({ toFake: ["Date"], now: at });
+}
+
+/** Sets the clock ahead and runs the alarm. */
+export async function pass(room: string, ms: number): Promise<void> {
+  setClock(Date.now() + ms);
+  await runDurableObjectAlarm(stubOf(room));
 }
