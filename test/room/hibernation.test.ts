@@ -1,4 +1,5 @@
 /** The room is evicted and its sockets stay. Nobody notices (D1), because every change is stored in time (D2). */
+import { serialize } from "node:v8";
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
 import { countOf, presenceOf, SECOND, stay, storedSessions, TTL, welcomeOf } from "./helpers.ts";
@@ -88,6 +89,14 @@ test("D1 L5 a lingering session keeps its mood and its deadline", async () => {
   expect(await host.read()).toMatchObject({ count: 2, moods: { joy: 1 } });
   await host.advance(TTL - 20 * SECOND);
   expect(await countOf(host)).toBe(0);
+});
+
+test("D1 the longest attachment is far under the 2 KB that platforms keep", async () => {
+  const mood = "m".repeat(32);
+  const host = new MemoryHost({ MOODS: mood }, { name: "r".repeat(64) });
+  const socket = await host.join("s".repeat(64), { mood, network: "192.0.2.7" });
+  await host.say(socket, { type: "sit", minutes: 60 });
+  expect(serialize(socket.attachment).byteLength).toBeLessThan(400);
 });
 
 test("D2 a return is stored, although the aggregate stays the same", async () => {

@@ -93,6 +93,15 @@ test("D3 after every socket is lost, people who return are themselves, and the o
   expect(await countOf(room)).toBe(1);
 });
 
+test("A3 D3 a reset drops every socket, and people who return are themselves", async () => {
+  const peers = [await join(room, "session=session-1&mood=joy"), await join(room, "session=session-2")];
+  await pass(room, 6 * SECOND);
+  await runInDurableObject(stubOf(room), (_, state) => state.abort("injected")).catch(() => {});
+  for (const peer of peers) expect(await peer.isClosed()).toMatchObject({ code: 1006 });
+  expect(await countOf(room)).toBe(2);
+  expect((await join(room, "session=session-1")).welcome).toMatchObject({ mood: "joy", presence: { count: 2 } });
+});
+
 test("D1 A3 an undecodable attachment closes its socket with 1011, and its person may return", async () => {
   const lines = vi.spyOn(console, "error").mockImplementation(() => {});
   const peers = [await join(room, "session=session-1&mood=joy"), await join(room, "session=session-2&mood=joy")];
