@@ -35,6 +35,7 @@ export default defineConfig({
         root,
         test: {
           name: "servers",
+          globalSetup: "test/browser/shared-setup.ts",
           include: files("contract", "browser", "react", "package"),
           // A wait ends when its condition holds, so a long limit costs nothing.
           expect: { poll: { timeout: 120_000 } },

@@ -1,13 +1,16 @@
 /** Takes the README's picture of the admin page: `node test/browser/admin-picture.ts`, after a build. */
 import { join } from "node:path";
+import { Server, wrangler } from "../servers.ts";
 import { AdminPage, TOKEN } from "./admin-page.ts";
 import { AdminStage } from "./admin-stage.ts";
+import { launchBrowser } from "./browser.ts";
 import { sampleDay } from "./sample-day.ts";
 
 const PICTURE = join(import.meta.dirname, "../../client/admin/picture.png");
 const MOODS = ["gratitude", "calm", "calm", "joy", "calm", "presence", "", "release", "gratitude", "calm", ""];
 
-const stage = await AdminStage.open();
+const server = await Server.start(wrangler, { ADMIN_TOKEN: TOKEN });
+const stage = new AdminStage(server, await launchBrowser());
 try {
   await stage.reset({ viewport: { width: 1200, height: 1240 }, colorScheme: "light" });
   stage.room = "lobby";
@@ -25,5 +28,6 @@ try {
   await admin.page.screenshot({ path: PICTURE, animations: "disabled" });
 } finally {
   await stage.close();
+  await server.stop();
 }
 process.exit();

@@ -1,38 +1,31 @@
 /** A server with an admin side, a browser and a room of its own for each test. */
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
 import WebSocket from "ws";
-import { Server, type Variables, wrangler } from "../servers.ts";
-import { AdminPage, TOKEN } from "./admin-page.ts";
-import { launchBrowser } from "./browser.ts";
-
-/** All people of a test connect from one address. */
-const WITHOUT_LIMITS = { LIMIT_JOINS: "off", MAX_SOCKETS_PER_ADDRESS: 3000 };
+import { AdminPage } from "./admin-page.ts";
+import { BROWSER_TIMEOUT_MS, type StageServer } from "./stage.ts";
 
 export class AdminStage {
-  readonly server: Server;
+  readonly server: StageServer;
   readonly browser: Browser;
   context!: BrowserContext;
   room = "";
+  readonly #prefix = `test-${randomUUID().slice(0, 8)}`;
   #rooms = 0;
   #people: WebSocket[] = [];
 
-  private constructor(server: Server, browser: Browser) {
+  constructor(server: StageServer, browser: Browser) {
     this.server = server;
     this.browser = browser;
   }
 
-  static async open(variables: Variables = {}): Promise<AdminStage> {
-    const settings = { ADMIN_TOKEN: TOKEN, ...WITHOUT_LIMITS, ...variables };
-    const [server, browser] = await Promise.all([Server.start(wrangler, settings), launchBrowser()]);
-    return new AdminStage(server, browser);
-  }
-
   /** Call this before each test. */
   async reset(options: BrowserContextOptions = {}): Promise<void> {
-    this.room = `test-${++this.#rooms}`;
+    this.room = `${this.#prefix}-${++this.#rooms}`;
     // The default language of a headless browser may be one that Intl rejects ("en-US@posix").
     this.context = await this.browser.newContext({ locale: "en-GB", ...options });
+    this.context.setDefaultTimeout(BROWSER_TIMEOUT_MS);
   }
 
   /** Call this after each test. */
@@ -43,7 +36,6 @@ export class AdminStage {
 
   async close(): Promise<void> {
     await this.browser.close();
-    await this.server.stop();
   }
 
   /** One person joins with each mood. "" is no mood. */

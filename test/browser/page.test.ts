@@ -2,12 +2,13 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { expectAccessible } from "./accessible.ts";
-import { Stage } from "./stage.ts";
+import { openStage, PATIENT } from "./shared.ts";
+import type { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open();
+  stage = await openStage(PATIENT);
 });
 afterAll(() => stage?.close());
 afterEach(() => stage.clear());
@@ -91,7 +92,7 @@ test("the landing page fits every screen, and nothing on it moves", async () => 
       colorScheme: screen.endsWith("dark") ? "dark" : "light",
       reducedMotion: "reduce",
     });
-    const { page } = await Visitor.open(context, url());
+    const { page } = await Visitor.open(context, url("lobby"));
     const shifts = await page.evaluate(
       () =>
         new Promise<number>((resolve) => {

@@ -1,13 +1,16 @@
 /** Takes the README's picture of the widget: `npm run picture`. */
 import { join } from "node:path";
+import { Server, wrangler } from "../servers.ts";
+import { launchBrowser } from "./browser.ts";
 import { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 
 const PICTURE = join(import.meta.dirname, "../../client/pages/picture.png");
 const CROWD = { gratitude: 9, presence: 14, calm: 7, joy: 5, release: 3, "": 4 };
 
-const stage = await Stage.open();
-const { origin } = stage.server;
+const server = await Server.start(wrangler);
+const stage = await Stage.open(server, await launchBrowser());
+const { origin } = server;
 const room = `${origin.replace("http", "ws")}/parties/main/${stage.room}`;
 
 const crowd = Object.entries(CROWD).flatMap(([mood, people]) =>
@@ -38,3 +41,4 @@ await visitor.page.screenshot({ path: PICTURE });
 for (const socket of crowd) socket.close();
 await stage.clear();
 await stage.close();
+await server.stop();

@@ -1,19 +1,26 @@
-/** A server, a browser and a site of another origin that uses the widget. Each test file opens one stage. */
+/** A server, a browser and a site of another origin that uses the widget. */
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
-import { Server, type Variables, wrangler } from "../servers.ts";
-import { launchBrowser } from "./browser.ts";
+import type { Server } from "../servers.ts";
+
+/** Playwright's own default of 30 s is too short for a slow machine. */
+export const BROWSER_TIMEOUT_MS = 120_000;
+
+/** Tests share the server, so they may not kill it. */
+export type StageServer = Pick<Server, "port" | "origin">;
 
 export class Stage {
-  readonly server: Server;
+  readonly server: StageServer;
   readonly browser: Browser;
   readonly #site: HttpServer;
   readonly #pages: string[] = [];
   #contexts: BrowserContext[] = [];
+  readonly #prefix = `test-${randomUUID().slice(0, 8)}`;
   #rooms = 0;
 
-  private constructor(server: Server, browser: Browser) {
+  private constructor(server: StageServer, browser: Browser) {
     this.server = server;
     this.browser = browser;
     this.#site = createServer((request, response) => {
@@ -22,8 +29,7 @@ export class Stage {
     });
   }
 
-  static async open(variables: Variables = {}): Promise<Stage> {
-    const [server, browser] = await Promise.all([Server.start(wrangler, variables), launchBrowser()]);
+  static async open(server: StageServer, browser: Browser): Promise<Stage> {
     const stage = new Stage(server, browser);
     stage.#site.listen(0, "127.0.0.1");
     await once(stage.#site, "listening");
@@ -32,12 +38,13 @@ export class Stage {
 
   /** Every test has its own room. */
   get room(): string {
-    return `test-${this.#rooms}`;
+    return `${this.#prefix}-${this.#rooms}`;
   }
 
   /** A browser profile of its own, and so another session. */
   async newContext(options?: BrowserContextOptions): Promise<BrowserContext> {
     const context = await this.browser.newContext(options);
+    context.setDefaultTimeout(BROWSER_TIMEOUT_MS);
     this.#contexts.push(context);
     return context;
   }
@@ -76,6 +83,5 @@ export class Stage {
   async close(): Promise<void> {
     this.#site.close();
     await this.browser.close();
-    await this.server.stop();
   }
 }

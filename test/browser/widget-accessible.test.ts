@@ -1,15 +1,13 @@
 /** The widget for keyboard and screen reader users. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { expectAccessible } from "./accessible.ts";
-import { Stage } from "./stage.ts";
+import { MOODS, openStage, WITHOUT_GRACE } from "./shared.ts";
+import type { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
-
-/** More moods than fit, one of them with the longest name. */
-const MOODS = ["gratitude", "presence", "calm", "joy", "release", "a", "b", "c", "a-mood-of-thirty-two-characters-"];
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open({ MOODS: MOODS.join() });
+  stage = await openStage(WITHOUT_GRACE);
 });
 afterAll(() => stage?.close());
 afterEach(() => stage.clear());

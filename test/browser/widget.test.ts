@@ -1,11 +1,12 @@
 /** The widget on a page of another origin. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { Stage } from "./stage.ts";
+import { openStage, WITHOUT_GRACE } from "./shared.ts";
+import type { Stage } from "./stage.ts";
 import { Visitor } from "./visitor.ts";
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await Stage.open({ GRACE_SECONDS: 0, MOODS: "gratitude,presence,calm,joy,constructor" });
+  stage = await openStage(WITHOUT_GRACE);
 });
 afterAll(() => stage?.close());
 afterEach(() => stage.clear());

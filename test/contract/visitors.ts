@@ -27,12 +27,15 @@ export function newRoom(): string {
   return `room-${++rooms}`;
 }
 
+/** A server by its address, and its output if this process started it. */
+type ReachableServer = Pick<Server, "port" | "origin"> & Partial<Pick<Server, "output">>;
+
 export class Visitors {
-  readonly #server: Server;
+  readonly #server: ReachableServer;
   readonly #headers: Record<string, string>;
 
   /** @param headers Sent with every request, as the edge or a browser would. */
-  constructor(server: Server, headers: Record<string, string> = {}) {
+  constructor(server: ReachableServer, headers: Record<string, string> = {}) {
     this.#server = server;
     this.#headers = headers;
   }
@@ -54,7 +57,7 @@ export class Visitors {
   }
 
   /** Everything that the server has printed. */
-  readonly output = (): string => this.#server.output;
+  readonly output = (): string => this.#server.output ?? "";
 
   /** Opens a socket and waits for the welcome. */
   join(room: string, query = ""): Promise<Peer<WebSocket>> {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { launchBrowser } from "../browser/browser.ts";
+import { sharedBrowser } from "../browser/shared.ts";
 import type { Stage } from "./stage.ts";
 
 /** A global of the page. */
@@ -14,7 +14,7 @@ let page: Page;
 const problems: string[] = [];
 
 beforeAll(async () => {
-  [browser, script] = await Promise.all([launchBrowser(), bundle()]);
+  [browser, script] = await Promise.all([sharedBrowser(), bundle()]);
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {

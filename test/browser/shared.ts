@@ -1,0 +1,44 @@
+/** The servers and the browser that all test files share. */
+import { type Browser, chromium } from "playwright-core";
+import { inject } from "vitest";
+import { TOKEN } from "../contract/settings.ts";
+import type { Variables } from "../servers.ts";
+import { Stage, type StageServer } from "./stage.ts";
+
+/** People stay in the count when their page is gone. All of them connect from one address. */
+export const PATIENT = {
+  ADMIN_TOKEN: TOKEN,
+  TTL_SECONDS: 600,
+  GRACE_SECONDS: 300,
+  LIMIT_JOINS: "off",
+  MAX_SOCKETS_PER_ADDRESS: 3000,
+};
+
+/** More moods than fit on the widget: one without a translation, and one with the longest name. */
+export const MOODS = ["gratitude", "presence", "calm", "joy", "constructor", "a", "b", "c", `${"long-".repeat(6)}er`];
+
+/** People leave the count as soon as their page is gone. */
+export const WITHOUT_GRACE = { MOODS: MOODS.join(), GRACE_SECONDS: 0, LIMIT_JOINS: "off" };
+
+/** A stage on the shared server with these settings. */
+export async function openStage(variables: Variables): Promise<Stage> {
+  return Stage.open(await sharedServer(variables), await sharedBrowser());
+}
+
+export async function sharedServer(variables: Variables): Promise<StageServer> {
+  const { port } = await ask<{ port: number }>("/server", variables);
+  return { port, origin: `http://127.0.0.1:${port}` };
+}
+
+/** A connection of its own to the browser. Closing it closes its contexts only. */
+export async function sharedBrowser(): Promise<Browser> {
+  const { endpoint } = await ask<{ endpoint: string }>("/browser", {});
+  return chromium.connect(endpoint);
+}
+
+async function ask<T>(path: string, body: object): Promise<T> {
+  const origin = `http://127.0.0.1:${inject("sharedPort")}`;
+  const response = await fetch(origin + path, { method: "POST", body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as T;
+}
