@@ -1,75 +1,75 @@
-/** What is compared: the old designs and the room on both of its hosts, each run in the same way. */
-import { DESIGNS } from "./designs/index.ts";
-import type { Outcome } from "./operations.ts";
+/** The designs and the room on both hosts, and how a day of each is measured. */
+import { CLOUDFLARE, PARTYKIT, type Platform } from "./counting-host.ts";
+import { DESIGNS } from "./designs.ts";
+import { startKvRun } from "./kv-run.ts";
+import { combine, noQuality, type Operations, type Quality, type Run, since } from "./operations.ts";
 import type { Storage } from "./price.ts";
-import { CLOUDFLARE, PARTYKIT, type Platform } from "./room-host.ts";
+import { startRoomRun } from "./room-run.ts";
 import { allDay, type Load, type Script, sittings } from "./script.ts";
-import { simulateKv } from "./simulate-kv.ts";
-import { simulateRoom } from "./simulate-room.ts";
-import type { Span } from "./window.ts";
 
-const SECOND = 1000;
-const HOUR = 3600 * SECOND;
-/** Those who are there from the start have come. */
-const RAMP = 30 * SECOND;
-const ROOM_WARM = 120 * SECOND;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** The script goes on after the window, so that late events within it are not missing. */
+const TAIL_MS = 1000;
 
 export interface Contender {
   readonly name: string;
   readonly title: string;
   readonly isRoom: boolean;
   readonly storage: Storage;
-  /** How long is simulated, by people at once: as long as it has to be for the figures to stand (ms). */
-  readonly spans: Readonly<Record<number, Span>>;
-  simulate(script: Script, load: Load, span: Span): Promise<Outcome>;
+  /** Simulated before the window, while people arrive and caches fill (ms). */
+  readonly warmUp: number;
+  /** A window is this long for all people together, but no shorter than `shortest` (ms). A day is extrapolated from it. */
+  readonly personTime: number;
+  readonly shortest: number;
+  start(script: Script): Run;
 }
-
-/** The script goes on a little after the window, so that what is late within it is not missing. */
-const TAIL = SECOND;
-
-/** Whole heartbeats, and whole quiet wakes of the room, fit into each half of a window. One heartbeat of the single key at 10,000 people walks the whole map, and there are 1,000 a second: no day of it. */
-const OLD_WINDOWS = { 10: 5 * HOUR, 100: HOUR, 1000: 300 * SECOND, 10000: 60 * SECOND };
-const ROOM_WINDOWS = { 10: 24 * HOUR - ROOM_WARM, 100: 4 * HOUR, 1000: 1200 * SECOND, 10000: 480 * SECOND };
-
-const old: Contender[] = DESIGNS.map((design) => ({
-  name: design.name,
-  title: design.title,
-  isRoom: false,
-  storage: "rows",
-  // Counters write at changes alone: it takes longer to see as many. They are no work.
-  spans: spansOf(OLD_WINDOWS, design.staleness + RAMP, design.tellsLeave ? 4 : 1),
-  simulate: (script, load, span) => simulateKv(design, script, load, span),
-}));
 
 const room = (platform: Platform, storage: Storage): Contender => ({
-  name: platform.name,
-  title: platform.title,
-  isRoom: true,
-  storage,
-  spans: spansOf(ROOM_WINDOWS, ROOM_WARM),
-  simulate: (script, load, span) => simulateRoom(platform, script, load, span),
+  ...{ name: platform.name, title: platform.title, isRoom: true, storage },
+  ...{ warmUp: 2 * MINUTE_MS, personTime: 240 * HOUR_MS, shortest: 8 * MINUTE_MS },
+  start: (script) => startRoomRun(platform, script),
 });
 
-export const CONTENDERS: readonly Contender[] = [...old, room(CLOUDFLARE, "rows"), room(PARTYKIT, "units")];
+export const CONTENDERS: readonly Contender[] = [
+  ...DESIGNS.map((design): Contender => {
+    // Counters write on changes only, so it takes longer to see enough writes.
+    const factor = design.announcesLeave ? 4 : 1;
+    return {
+      ...{ name: design.name, title: design.title, isRoom: false, storage: "rows", warmUp: design.delay + MINUTE_MS },
+      // Each heartbeat of the old design reads and writes all people, so 10,000 of them get a minute.
+      ...{ personTime: 50 * HOUR_MS * factor, shortest: MINUTE_MS * factor },
+      start: (script) => startKvRun(design, script),
+    };
+  }),
+  room(CLOUDFLARE, "rows"),
+  room(PARTYKIT, "units"),
+];
 
-function spansOf(windows: Readonly<Record<number, number>>, warm: number, times = 1): Record<number, Span> {
-  const spans = Object.entries(windows).map(([people, length]) => [people, { warm, length: length * times }]);
-  return Object.fromEntries(spans);
+export interface Day {
+  readonly operations: Operations;
+  readonly quality: Quality;
 }
 
-/** One simulation; plain data, so that another thread can do it. */
-export interface Job {
-  readonly contender: string;
-  readonly load: Load;
-  readonly people: number;
-  readonly seed: number;
-  readonly span: Span;
-}
-
-export function perform({ contender: name, load, people, seed, span }: Job): Promise<Outcome> {
-  const contender = CONTENDERS.find((one) => one.name === name);
-  if (!contender) throw new RangeError(name);
-  const until = span.warm + span.length + TAIL;
-  const script = load === "all day" ? allDay(people, seed, until) : sittings(people, seed, until);
-  return contender.simulate(script, load, span);
+/** @param share Of the window. @throws WrongAnswer if the room shows something untrue. */
+export async function measureDay(one: Contender, load: Load, people: number, seed: number, share = 1): Promise<Day> {
+  const { warmUp, personTime, shortest, start } = one;
+  const window = Math.min(DAY_MS - warmUp, Math.max(shortest, personTime / people) * share);
+  const until = warmUp + window;
+  const run = start((load === "all day" ? allDay : sittings)(people, seed, until + TAIL_MS));
+  await run.advance(warmUp);
+  const [arrival, before] = [combine(run.operations), { ...run.quality }];
+  await run.advance(until);
+  const steady = since(run.operations, arrival);
+  const isAllDay = load === "all day";
+  // People who stay all day join once.
+  const operations = isAllDay ? combine(steady, (DAY_MS - warmUp) / window, arrival) : combine(steady, DAY_MS / window);
+  // Overlapping events are billed once.
+  operations.runningMs = Math.min(operations.runningMs, DAY_MS);
+  const quality = noQuality();
+  for (const name of Object.keys(quality) as (keyof Quality)[]) quality[name] = run.quality[name] - before[name];
+  if (isAllDay) Object.assign(quality, { updates: run.quality.updates, lost: run.quality.lost });
+  await run.finish?.();
+  return { operations, quality };
 }

@@ -1,82 +1,53 @@
-/** What is counted, whatever the design: the operations that a platform bills, and what else tells something. */
-export interface Operations {
-  /** HTTP requests and WebSocket upgrades that reach a Worker; each run of a cron too. */
-  workerRequests: number;
-  kvReads: number;
-  kvWrites: number;
-  /** Of these, writes within a second of another to the same key: the real KV refuses them (429). */
-  kvWritesTooSoon: number;
-  /** Joins and alarms: what reaches the object by itself. */
-  objectRequests: number;
-  alarms: number;
-  /** Incoming WebSocket messages that wake the object. */
-  messages: number;
-  /** Heartbeats that the platform answers by itself. */
-  autoAnswers: number;
-  rowsRead: number;
-  rowsWritten: number;
-  /** What a host with key-value storage bills instead of rows: units of 4 KB, each value rounded up. */
-  unitsRead: number;
-  unitsWritten: number;
-  /** How long the object runs (ms), by the model in room-host.ts. */
-  runningMs: number;
-  /** Frames sent to people, which are free here and not where presence is rented. */
-  frames: number;
+/** The operations of a design and the quality of its readings. */
+
+export const OPERATIONS = [
+  // Requests, WebSocket upgrades and runs of a cron.
+  "workerRequests",
+  "kvReads",
+  "kvWrites",
+  // Joins and alarms; and how often an event found the object evicted.
+  "objectRequests",
+  "alarms",
+  "restores",
+  // WebSocket messages that wake the object, and heartbeats that the platform answers.
+  "messages",
+  "autoResponses",
+  // Key-value storage is billed by units of 4 KB instead of rows.
+  "rowsWritten",
+  "unitsWritten",
+  "runningMs",
+  "frames",
+] as const;
+export type Operation = (typeof OPERATIONS)[number];
+export type Operations = Record<Operation, number>;
+
+/** Updates that another write undid are lost. KV rejects a second write to a key within a second. */
+const QUALITIES = ["updates", "lost", "rejected", "readings", "wrong", "shown", "present"] as const;
+export type Quality = Record<(typeof QUALITIES)[number], number>;
+
+/** A design that runs through a script. */
+export interface Run {
+  readonly operations: Operations;
+  readonly quality: Quality;
+  /** Plays every event before this time (ms). */
+  advance(until: number): Promise<void>;
+  /** Compares the end with the ground truth. @throws WrongAnswer */
+  finish?(): Promise<void>;
 }
 
 export function noOperations(): Operations {
-  return {
-    workerRequests: 0,
-    kvReads: 0,
-    kvWrites: 0,
-    kvWritesTooSoon: 0,
-    objectRequests: 0,
-    alarms: 0,
-    messages: 0,
-    autoAnswers: 0,
-    rowsRead: 0,
-    rowsWritten: 0,
-    unitsRead: 0,
-    unitsWritten: 0,
-    runningMs: 0,
-    frames: 0,
-  };
+  return Object.fromEntries(OPERATIONS.map((name) => [name, 0])) as Operations;
 }
 
-export const OPERATIONS = Object.keys(noOperations()) as (keyof Operations)[];
+export function noQuality(): Quality {
+  return Object.fromEntries(QUALITIES.map((name) => [name, 0])) as Quality;
+}
 
-/** `times` of one, and of another added. */
-export function combine(one: Operations, times = 1, other: Operations = noOperations()): Operations {
-  const sum = noOperations();
-  for (const name of OPERATIONS) sum[name] = one[name] * times + other[name];
-  return sum;
+/** `one * times + other` */
+export function combine(one: Operations, times = 1, other = noOperations()): Operations {
+  return Object.fromEntries(OPERATIONS.map((name) => [name, one[name] * times + other[name]])) as Operations;
 }
 
 export function since(later: Operations, earlier: Operations): Operations {
   return combine(earlier, -1, later);
-}
-
-/** How well the readings of a design were, over the same time. */
-export interface Quality {
-  /** Joins, changes of mood (and departures, where they are told). */
-  updates: number;
-  /** Those that another's write undid, for however long. */
-  lost: number;
-  readings: number;
-  /** Readings that no lateness explains (truth.ts). */
-  wrong: number;
-  /** People shown, and people there, summed up over the readings. */
-  shown: number;
-  there: number;
-}
-
-/** A run over a window of simulated time. */
-export interface Outcome {
-  /** Of a whole day. */
-  readonly day: Operations;
-  /** The same, reckoned from the first half of the window alone. */
-  readonly halfDay: Operations;
-  readonly quality: Quality;
-  /** How long the window was that the day is reckoned from (ms). */
-  readonly window: number;
 }

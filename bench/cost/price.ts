@@ -1,4 +1,4 @@
-/** What a month of operations costs, and which limits of the free plan a day of them is over. */
+/** The price of a month of operations, and the limits of the free plan that they exceed. */
 import {
   GIGABYTE_SECOND,
   MESSAGES_A_REQUEST,
@@ -12,127 +12,68 @@ import { combine, type Operations } from "./operations.ts";
 
 export const MONTH_DAYS = 30;
 const MILLION = 1e6;
-/** Workers Paid, a month. */
-export const PLAN = 5;
-/** An assumption, the same for every design: CPU of a Worker's request. */
-export const CPU_MS = 1;
+const PLAN = 5;
+/** An assumption for every design. */
+const WORKER_CPU_MS = 1;
 
-/** Rows are what SQLite objects are billed by; PartyKit's are key-value objects, billed by units. */
+/** Durable Objects with SQLite are billed by rows, those with key-value storage (PartyKit) by units of 4 KB. */
 export type Storage = "rows" | "units";
 
-interface Item {
-  readonly name: string;
-  /** How many of it operations are. */
-  of(operations: Operations): number;
-  /** A month. */
-  readonly included: number;
-  readonly dollars: number;
-  /** A day, on the free plan; absent where it has no such limit. */
-  readonly free?: number;
-}
-
-/** From Cloudflare's public price lists of Workers, KV and Durable Objects (2026-11); prices.ts has the dates. */
-const ITEMS: readonly Item[] = [
-  {
-    name: "Worker requests",
-    of: ({ workerRequests }) => workerRequests,
-    included: 10 * MILLION,
-    dollars: WORKER_REQUEST,
-    free: 100_000,
-  },
-  {
-    name: "Worker CPU (ms)",
-    of: ({ workerRequests }) => workerRequests * CPU_MS,
-    included: 30 * MILLION,
-    dollars: 0.02 / MILLION,
-  },
-  {
-    name: "KV reads",
-    of: ({ kvReads }) => kvReads,
-    included: 10 * MILLION,
-    dollars: 0.5 / MILLION,
-    free: 100_000,
-  },
-  { name: "KV writes", of: ({ kvWrites }) => kvWrites, included: MILLION, dollars: 5 / MILLION, free: 1000 },
-  {
-    name: "object requests",
-    of: ({ objectRequests, messages }) => objectRequests + messages / MESSAGES_A_REQUEST,
-    included: MILLION,
-    dollars: OBJECT_REQUEST,
-    free: 100_000,
-  },
-  {
-    name: "object GB-s",
-    of: gigabyteSeconds,
-    included: 400_000,
-    dollars: GIGABYTE_SECOND,
-    free: 13_000,
-  },
+/**
+ * Cloudflare's price lists of Workers, KV and Durable Objects (2026-11): included a month, then dollars each; free a day.
+ * Reads of rows are left out. A room reads two when it is restored, so even the free plan has thousands of times as many.
+ */
+const PRICES: readonly (readonly [
+  name: string,
+  amount: (operations: Operations) => number,
+  included: number,
+  dollars: number,
+  free: number,
+  storage?: Storage,
+])[] = [
+  ["Worker requests", (of) => of.workerRequests, 10 * MILLION, WORKER_REQUEST, 100_000],
+  ["Worker CPU", (of) => of.workerRequests * WORKER_CPU_MS, 30 * MILLION, 0.02 / MILLION, Number.POSITIVE_INFINITY],
+  ["KV reads", (of) => of.kvReads, 10 * MILLION, 0.5 / MILLION, 100_000],
+  ["KV writes", (of) => of.kvWrites, MILLION, 5 / MILLION, 1000],
+  ["object requests", (of) => of.objectRequests + of.messages / MESSAGES_A_REQUEST, MILLION, OBJECT_REQUEST, 100_000],
+  ["object GB-s", (of) => (of.runningMs / 1000) * OBJECT_GIGABYTES, 400_000, GIGABYTE_SECOND, 13_000],
+  ["rows written", (of) => of.rowsWritten, 50 * MILLION, ROW_WRITTEN, 100_000, "rows"],
+  // The free plan has no key-value objects.
+  ["units written", (of) => of.unitsWritten, MILLION, 1 / MILLION, 0, "units"],
 ];
 
-const STORAGE: Readonly<Record<Storage, readonly Item[]>> = {
-  rows: [
-    {
-      name: "rows read",
-      of: ({ rowsRead }) => rowsRead,
-      included: 25_000 * MILLION,
-      dollars: 0.001 / MILLION,
-      free: 5 * MILLION,
-    },
-    {
-      name: "rows written",
-      of: ({ rowsWritten }) => rowsWritten,
-      included: 50 * MILLION,
-      dollars: ROW_WRITTEN,
-      free: 100_000,
-    },
-  ],
-  units: [
-    { name: "units read", of: ({ unitsRead }) => unitsRead, included: MILLION, dollars: 0.2 / MILLION },
-    { name: "units written", of: ({ unitsWritten }) => unitsWritten, included: MILLION, dollars: 1 / MILLION },
-  ],
-};
-
-export function gigabyteSeconds({ runningMs }: Operations): number {
-  return (runningMs / 1000) * OBJECT_GIGABYTES;
-}
-
 export interface Bill {
-  /** As it comes: the plan, and what is over the included amounts. */
+  /** The plan, and everything beyond its included amounts. */
   readonly total: number;
-  /** The same operations where something else has used up what is included: what they add. */
+  /** The same operations, if something else has used up the included amounts. */
   readonly marginal: number;
-  /** What is paid for beyond the plan, the most expensive first. */
-  readonly items: readonly { readonly name: string; readonly dollars: number }[];
 }
 
-/** @param day Operations of a day. */
+/** @param day The operations of a day. @returns dollars a month. */
 export function billOf(day: Operations, storage: Storage): Bill {
   const month = combine(day, MONTH_DAYS);
-  const lines = [...ITEMS, ...STORAGE[storage]].map(({ name, of, included, dollars }) => ({
-    name,
-    dollars: Math.max(0, of(month) - included) * dollars,
-    marginal: of(month) * dollars,
-  }));
-  const sum = (key: "dollars" | "marginal") => lines.reduce((total, line) => total + line[key], 0);
-  const items = lines.filter(({ dollars }) => dollars > 0).sort((one, other) => other.dollars - one.dollars);
-  return { total: PLAN + sum("dollars"), marginal: sum("marginal"), items };
+  let [total, marginal] = [PLAN, 0];
+  for (const [, amount, included, dollars, , only = storage] of PRICES) {
+    if (only !== storage) continue;
+    total += Math.max(0, amount(month) - included) * dollars;
+    marginal += amount(month) * dollars;
+  }
+  return { total, marginal };
 }
 
-/** The worst reading of the price list: what the platform answers by itself is an incoming message all the same. */
+/** The worst reading of the price list: a heartbeat that the platform answers is billed as a message. */
 export function heartbeatsAsMessages(day: Operations): Operations {
-  return { ...day, messages: day.messages + day.autoAnswers, autoAnswers: 0 };
+  return { ...day, messages: day.messages + day.autoResponses, autoResponses: 0 };
 }
 
-/** By the prices of the analysis that made the claims, which took nothing off. */
-export function atOldPrices(day: Operations): number {
+/** By the prices of the analysis that made the claims. It subtracted nothing. */
+export function atClaimedPrices(day: Operations): number {
   const { workerRequests, kvReads, kvWrites } = combine(day, MONTH_DAYS);
   return workerRequests * OLD.workerRequest + kvReads * OLD.kvRead + kvWrites * OLD.kvWrite;
 }
 
-/** The limits of the free plan that such a day is over. */
+/** The limits of the free plan that this day exceeds. */
 export function overFree(day: Operations, storage: Storage): string[] {
-  if (storage === "units") return ["key-value objects are not on it"];
-  const over = ({ of, free }: Item) => free !== undefined && of(day) > free;
-  return [...ITEMS, ...STORAGE[storage]].filter(over).map(({ name }) => name);
+  const over = PRICES.filter(([, amount, , , free, only = storage]) => only === storage && amount(day) > free);
+  return over.map(([name]) => name);
 }

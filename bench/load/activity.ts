@@ -1,94 +1,71 @@
-/** What a crowd does over a time, at even rates: no burst, nothing random, so every server has the same. */
+/** Lets a crowd act at even rates and without randomness, so that every server gets the same load. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Crowd } from "./crowd.ts";
 import type { Member } from "./member.ts";
 
-/** How often a second, all people together. */
+/** How often each action happens per second, all people together. */
 export interface Rates {
   readonly moods: number;
   readonly joins?: number;
-  /** Those who go with a closing frame. */
   readonly leaves?: number;
-  /** Those whose connection ends without a word. */
-  readonly drops?: number;
-  /** Seconds between two heartbeats of one person; 0: they send none. */
+  /** Seconds between two heartbeats of one person. */
   readonly heartbeat: number;
 }
 
-const TICK = 20;
-
-/** A stride that visits all of a crowd before it comes back to one of them. */
+const TICK_MS = 20;
+/** A prime, so that its multiples visit the whole crowd. */
 const STRIDE = 7919;
 
 export class Activity {
   readonly #crowd: Crowd;
-  readonly #rates: Rates;
-  #steps = 0;
-  #newcomer: number;
+  #nextNumber: number;
   #isRunning = true;
-  readonly #done: Promise<void>;
-  /** Those whose heartbeat is due, the last first. */
+  readonly #finished: Promise<void>;
+  /** The people who still send a heartbeat in this round; the next one is last. */
   #waiting: Member[] = [];
-  /** What was done so far. */
-  readonly done = { moods: 0, joins: 0, leaves: 0, drops: 0, beats: 0 };
 
   constructor(crowd: Crowd, rates: Rates) {
     this.#crowd = crowd;
-    this.#rates = rates;
-    this.#newcomer = Math.max(-1, ...crowd.members.keys()) + 1;
-    this.#done = this.#run();
+    this.#nextNumber = Math.max(-1, ...crowd.members.keys()) + 1;
+    this.#finished = this.#run(rates);
   }
 
   async stop(): Promise<void> {
     this.#isRunning = false;
-    await this.#done;
+    await this.#finished;
   }
 
-  async #run(): Promise<void> {
-    const { done } = this;
-    const { moods, joins = 0, leaves = 0, drops = 0, heartbeat } = this.#rates;
+  async #run({ moods, joins = 0, leaves = 0, heartbeat }: Rates): Promise<void> {
+    const { members } = this.#crowd;
+    const done = { moods: 0, joins: 0, leaves: 0, beats: 0 };
     const startedAt = performance.now();
     while (this.#isRunning) {
-      await delay(TICK);
+      await delay(TICK_MS);
       const seconds = (performance.now() - startedAt) / 1000;
-      const beats = heartbeat === 0 ? 0 : this.#crowd.members.size / heartbeat;
-      while (done.joins < Math.floor(seconds * joins)) this.#enter();
-      while (done.leaves < Math.floor(seconds * leaves)) this.#exit("close");
-      while (done.drops < Math.floor(seconds * drops)) this.#exit("drop");
-      while (done.moods < Math.floor(seconds * moods)) this.#change();
-      while (done.beats < Math.floor(seconds * beats)) this.#beat();
+      for (; done.joins < Math.floor(seconds * joins); done.joins++) this.#crowd.enter(this.#nextNumber++);
+      for (; done.leaves < Math.floor(seconds * leaves); done.leaves++) this.#leave();
+      for (; done.moods < Math.floor(seconds * moods); done.moods++) this.#changeMood(done.moods);
+      for (; done.beats < Math.floor((seconds * members.size) / heartbeat); done.beats++) this.#beat();
     }
   }
 
-  #enter(): void {
-    this.done.joins++;
-    this.#crowd.enter(this.#newcomer++);
+  /** The person who has been there longest leaves. */
+  #leave(): void {
+    const first = this.#crowd.members.entries().find(([, { hasJoined }]) => hasJoined);
+    if (first) this.#crowd.leave(first[0]);
   }
 
-  /** Those who have been there longest go first. */
-  #exit(how: "close" | "drop"): void {
-    this.done[how === "close" ? "leaves" : "drops"]++;
-    for (const [index, member] of this.#crowd.members) {
-      if (!member.isIn) continue;
-      this.#crowd.exit(index, how);
-      return;
-    }
-  }
-
-  #change(): void {
-    this.done.moods++;
-    const members = [...this.#crowd.members.values()].filter(({ isIn }) => isIn);
-    const member = members[(this.#steps++ * STRIDE) % members.length];
+  #changeMood(turn: number): void {
+    const members = [...this.#crowd.members.values()].filter(({ hasJoined }) => hasJoined);
+    const member = members[(turn * STRIDE) % members.length];
     if (member) this.#crowd.changeMood(member);
   }
 
-  /** In the order in which they came, again and again: each of them once per heartbeat. */
   #beat(): void {
-    const { beat } = this.#crowd.dialect;
-    this.done.beats++;
-    if (beat === null) return;
+    const { heartbeat } = this.#crowd.dialect;
+    if (heartbeat === null) return;
     if (this.#waiting.length === 0) this.#waiting = [...this.#crowd.members.values()].reverse();
     const member = this.#waiting.pop();
-    if (member?.isIn && !member.isGoing) member.socket.say(beat);
+    if (member?.hasJoined && !member.isLeaving) member.socket.send(heartbeat);
   }
 }

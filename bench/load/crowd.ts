@@ -1,178 +1,128 @@
 /**
- * Many people at one server, from one process. Whatever is done to them resolves when it has its effect at the sockets,
- * and what they were told can be compared with who they are.
+ * Many people on one server, from one process. Every action resolves when its effect has reached the sockets, and
+ * `faults` compares the last presence of each person with the true one.
  */
 import { setTimeout as delay } from "node:timers/promises";
+import { Activity, type Rates } from "./activity.ts";
 import { type Dialect, type DialectName, dialects, type Person, type Presence } from "./dialect.ts";
-import { type Hearing, Member } from "./member.ts";
+import { Member, type Signal } from "./member.ts";
 
-export const MOODS: readonly (string | null)[] = ["gratitude", "presence", "calm", "joy", "release"];
-const WITHIN = 60_000;
+export const MOODS: readonly string[] = ["gratitude", "presence", "calm", "joy", "release"];
+const TIMEOUT_MS = 60_000;
 
-export interface Told {
-  /** Milliseconds from the change until a socket had it: the median socket, the 99th of 100, the last. */
-  readonly p50: number;
-  readonly p99: number;
-  readonly last: number;
-}
+/** Milliseconds from a change until half of the sockets, 99 % of them and the last one have received it. */
+export type Latency = Readonly<Record<"p50" | "p99" | "last", number>>;
 
-export interface Heard {
-  readonly frames: number;
-  readonly bytes: number;
-}
+type Watcher = (signal: Signal, member: Member, done: () => void) => void;
 
 export class Crowd {
   readonly members = new Map<number, Member>();
-  /** Sockets that were closed by the server or lost: a fault, whatever the server counts. */
-  lost = 0;
-  /** Heartbeats that a server has asked for and got. */
-  asked = 0;
   readonly dialect: Dialect;
   readonly #port: number;
-  readonly #roomOf: (index: number) => string;
-  #gone: Heard = { frames: 0, bytes: 0 };
-  #onIn: (member: Member) => void = () => {};
-  #onPresence: (member: Member) => void = () => {};
-  #onAnswer: (member: Member) => void = () => {};
-  readonly #hearing: Hearing = {
-    onIn: (member) => this.#onIn(member),
-    onPresence: (member) => this.#onPresence(member),
-    onAnswer: (member) => {
-      this.asked++;
-      this.#onAnswer(member);
-    },
-    onClose: (member) => {
-      if (!member.isGoing) this.lost++;
-    },
-  };
+  readonly #rooms: number;
+  /** Sockets that the server closed or lost. */
+  #lost = 0;
+  #receivedByLeft = { frames: 0, bytes: 0 };
+  #watch: (signal: Signal, member: Member) => void = () => {};
+  #activity: Activity | undefined;
 
-  constructor(port: number, dialect: DialectName, roomOf: (index: number) => string = () => "bench") {
+  /** @param rooms People are distributed over this many rooms in turn. */
+  constructor(port: number, dialect: DialectName, rooms: number) {
     this.#port = port;
     this.dialect = dialects[dialect];
-    this.#roomOf = roomOf;
+    this.#rooms = rooms;
   }
 
-  /** People `from` to `to` (without) join, so many at once. @returns milliseconds until the last of them is in. */
-  async join(from: number, to: number, atOnce: number): Promise<number> {
-    const startedAt = performance.now();
+  /** The people with numbers from `from` up to `to` join. @returns milliseconds until the last of them has joined. */
+  join(from: number, to: number, atOnce: number): Promise<number> {
     let next = from;
     let missing = to - from;
-    await within(`${missing} joins`, (done) => {
-      this.#onIn = () => {
-        missing--;
-        if (missing === 0) done();
-        else if (next < to) this.enter(next++);
-      };
+    const watch: Watcher = (signal, _, done) => {
+      if (signal !== "joined") return;
+      if (--missing === 0) done();
+      else if (next < to) this.enter(next++);
+    };
+    return this.#until(`${missing} joins`, watch, () => {
       while (next < Math.min(to, from + atOnce)) this.enter(next++);
     });
-    this.#onIn = () => {};
-    return performance.now() - startedAt;
   }
 
-  /** One person comes. */
-  enter(index: number): Member {
-    // As long as those that browsers make.
-    const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
-    const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`;
-    const person: Person = { id, address, room: this.#roomOf(index), mood: MOODS[index % MOODS.length] ?? null };
-    const member = new Member(this.#port, this.dialect, person, this.#hearing);
-    this.members.set(index, member);
-    return member;
+  enter(number: number): void {
+    const person: Person = {
+      // As long as the ids and addresses of real visitors.
+      id: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`,
+      address: `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
+      room: this.#rooms === 1 ? "bench" : `bench-${number % this.#rooms}`,
+      mood: MOODS[number % MOODS.length] ?? null,
+    };
+    const notify = (signal: Signal, member: Member) => {
+      if (signal === "closed" && !member.isLeaving) this.#lost++;
+      this.#watch(signal, member);
+    };
+    this.members.set(number, new Member(this.#port, this.dialect, person, notify));
   }
 
-  /** One person goes: with a closing frame, or without a word. */
-  exit(index: number, how: "close" | "drop"): void {
-    const member = this.members.get(index);
-    if (!member) return;
-    member.isGoing = true;
-    const { frames, bytes } = member.socket;
-    this.#gone = { frames: this.#gone.frames + frames, bytes: this.#gone.bytes + bytes };
-    member.socket[how]();
-    this.members.delete(index);
+  leave(number: number): void {
+    const member = this.#member(number);
+    member.isLeaving = true;
+    this.#receivedByLeft.frames += member.socket.frames;
+    this.#receivedByLeft.bytes += member.socket.bytes;
+    member.socket.close();
+    this.members.delete(number);
   }
 
-  leave(from: number, to: number): void {
-    for (let index = from; index < to; index++) this.exit(index, "close");
+  changeMood({ person, socket }: Member): void {
+    person.mood = MOODS[(MOODS.indexOf(person.mood ?? "") + 1) % MOODS.length] ?? null;
+    socket.send(this.dialect.mood(person.mood));
   }
 
-  /** One person's next mood. */
-  changeMood(member: Member): void {
-    const { person } = member;
-    const now = MOODS.indexOf(person.mood);
-    person.mood = MOODS[(now + 1) % MOODS.length] ?? null;
-    member.socket.say(this.dialect.mood(person.mood));
-  }
-
-  /** A person changes; resolves when everybody has heard. */
-  async change(index: number): Promise<Told> {
+  /** One person changes their mood; resolves when everybody has received a presence. */
+  async change(number: number): Promise<Latency> {
     const arrivals: number[] = [];
     const waiting = new Set(this.members.values());
-    const sender = this.#member(index);
     const startedAt = performance.now();
-    await within("a change to reach everybody", (done) => {
-      this.#onPresence = (member) => {
-        if (!waiting.delete(member)) return;
-        arrivals.push(performance.now() - startedAt);
-        if (waiting.size === 0) done();
-      };
-      this.changeMood(sender);
-    });
-    this.#onPresence = () => {};
+    const watch: Watcher = (signal, member, done) => {
+      if (signal !== "presence" || !waiting.delete(member)) return;
+      arrivals.push(performance.now() - startedAt);
+      if (waiting.size === 0) done();
+    };
+    await this.#until("a change to reach everybody", watch, () => this.changeMood(this.#member(number)));
     const at = (share: number) => arrivals[Math.ceil(share * arrivals.length) - 1] ?? Number.NaN;
     return { p50: at(0.5), p99: at(0.99), last: at(1) };
   }
 
-  /** So many heartbeats, spread over everybody, so many unanswered at once. @returns milliseconds. */
-  async beat(total: number, atOnce: number): Promise<number> {
-    const { beat } = this.dialect;
-    if (beat === null) throw new Error("here it is the server that asks");
+  /** Heartbeats, spread over everybody. @param atOnce How many may be unanswered. @returns milliseconds. */
+  beat(total: number, atOnce: number): Promise<number> {
     const members = [...this.members.values()];
-    let said = 0;
-    let answered = 0;
-    const startedAt = performance.now();
-    await within("heartbeats", (done) => {
-      const say = () => members[said++ % members.length]?.socket.say(beat);
-      this.#onAnswer = () => {
-        if (++answered === total) done();
-        else if (said < total) say();
-      };
-      for (let first = 0; first < Math.min(atOnce, total); first++) say();
+    let [sent, answered] = [0, 0];
+    const send = () => members[sent++ % members.length]?.socket.send(this.dialect.heartbeat ?? "");
+    const watch: Watcher = (signal, _, done) => {
+      if (signal !== "answer") return;
+      if (++answered === total) done();
+      else if (sent < total) send();
+    };
+    return this.#until("heartbeats", watch, () => {
+      while (sent < Math.min(atOnce, total)) send();
     });
-    this.#onAnswer = () => {};
-    return performance.now() - startedAt;
   }
 
-  /** @returns milliseconds until the server answers one of them alone. */
-  async probe(index: number): Promise<number> {
-    const sender = this.#member(index);
-    const startedAt = performance.now();
-    let took = 0;
-    await within("an answer", (done) => {
-      const hear = (member: Member) => {
-        if (member !== sender || took > 0) return;
-        took = performance.now() - startedAt;
-        done();
-      };
-      this.#onAnswer = hear;
-      this.#onPresence = hear;
-      sender.socket.say(this.dialect.probe(sender.person));
-    });
-    this.#onAnswer = () => {};
-    this.#onPresence = () => {};
-    return took;
+  /** @returns milliseconds until the server has answered one person alone. */
+  probe(number: number): Promise<number> {
+    const sender = this.#member(number);
+    const watch: Watcher = (_, member, done) => member === sender && done();
+    return this.#until("an answer", watch, () => sender.socket.send(this.dialect.probe(sender.person)));
   }
 
-  /** Resolves when nothing has come for so long (ms). */
-  async settle(quiet: number): Promise<void> {
-    for (let before = -1; before !== this.heard().frames; ) {
-      before = this.heard().frames;
-      await delay(quiet);
+  /** Resolves after this many milliseconds without a frame. */
+  async settle(quietMs: number): Promise<void> {
+    for (let before = -1; before !== this.received().frames; ) {
+      before = this.received().frames;
+      await delay(quietMs);
     }
   }
 
-  /** All that has come since the beginning. */
-  heard(): Heard {
-    let { frames, bytes } = this.#gone;
+  received(): { frames: number; bytes: number } {
+    let { frames, bytes } = this.#receivedByLeft;
     for (const { socket } of this.members.values()) {
       frames += socket.frames;
       bytes += socket.bytes;
@@ -180,7 +130,16 @@ export class Crowd {
     return { frames, bytes };
   }
 
-  /** What is wrong with what people were told last: nothing, or a description. */
+  /** Acts at these rates until `rest`. */
+  act(rates: Rates): void {
+    this.#activity = new Activity(this, rates);
+  }
+
+  async rest(): Promise<void> {
+    await this.#activity?.stop();
+  }
+
+  /** Describes lost sockets, and people whose last presence is not the true one. */
   faults(): string[] {
     const truths = new Map<string, { count: number; moods: Record<string, number> }>();
     for (const { person } of this.members.values()) {
@@ -189,35 +148,36 @@ export class Crowd {
       truth.count++;
       if (person.mood !== null) truth.moods[person.mood] = (truth.moods[person.mood] ?? 0) + 1;
     }
-    const faults = new Set<string>();
-    if (this.lost > 0) faults.add(`${this.lost} sockets were lost`);
-    for (const { told, person } of this.members.values()) {
-      const truth = normal(truths.get(person.room) ?? { count: 0, moods: {} });
-      const presence = told === null ? null : this.dialect.presence(told);
-      const heard = presence ? normal(presence) : "nothing";
-      if (heard !== truth) faults.add(`${person.room}: told ${heard}, and it is ${truth}`);
+    const faults = new Set(this.#lost > 0 ? [`${this.#lost} sockets were lost`] : []);
+    for (const { presence, person } of this.members.values()) {
+      const shown = textOf(presence === null ? null : this.dialect.presence(presence));
+      const truth = textOf(truths.get(person.room));
+      if (shown !== truth) faults.add(`${person.room} shows ${shown} instead of ${truth}`);
     }
     return [...faults].slice(0, 5);
   }
 
-  #member(index: number): Member {
-    const member = this.members.get(index);
-    if (!member) throw new RangeError(`nobody is number ${index}`);
+  #member(number: number): Member {
+    const member = this.members.get(number);
+    if (!member) throw new RangeError(`No person has the number ${number}`);
     return member;
   }
-}
 
-function normal({ count, moods }: Presence): string {
-  return `${count} ${MOODS.map((mood) => moods[mood ?? ""] ?? 0).join(" ")}`;
-}
-
-async function within(what: string, start: (done: () => void) => void): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const timer = setTimeout(() => reject(new Error(`waited too long for ${what}`)), WITHIN);
-  start(resolve);
-  try {
+  /** @returns milliseconds from `begin` until the watcher calls `done`. */
+  async #until(what: string, watch: Watcher, begin: () => void): Promise<number> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => reject(new Error(`Waited ${TIMEOUT_MS / 1000} s for ${what}`)), TIMEOUT_MS);
+    this.#watch = (signal, member) => watch(signal, member, resolve);
+    const startedAt = performance.now();
+    begin();
     await promise;
-  } finally {
     clearTimeout(timer);
+    this.#watch = () => {};
+    return performance.now() - startedAt;
   }
+}
+
+function textOf(presence: Presence | null | undefined): string {
+  if (!presence) return "nothing";
+  return `${presence.count} (${MOODS.map((mood) => presence.moods[mood] ?? 0).join(" ")})`;
 }

@@ -1,60 +1,37 @@
+/** One person of a crowd with one socket. */
 import type { Dialect, Person } from "./dialect.ts";
 import { LeanSocket } from "./socket.ts";
 
-/** What a member tells its crowd. */
-export interface Hearing {
-  onIn(member: Member): void;
-  onPresence(member: Member): void;
-  onAnswer(member: Member): void;
-  onClose(member: Member): void;
-}
+/** The events that a crowd waits for. */
+export type Signal = "joined" | "presence" | "answer" | "closed";
 
-/** One person with one socket, and what they were told last. */
 export class Member {
   readonly person: Person;
-  /** The last presence, as it came. */
-  told: string | null = null;
-  /** How many presences have come, and all of what came. */
-  presences = 0;
-  isIn = false;
-  /** It means to go, so its close is no fault. */
-  isGoing = false;
   readonly socket: LeanSocket;
+  /** The last presence, as text. */
+  presence: string | null = null;
+  hasJoined = false;
+  /** It closes the socket itself, so the close is expected. */
+  isLeaving = false;
 
-  constructor(port: number, dialect: Dialect, person: Person, hearing: Hearing) {
+  constructor(port: number, dialect: Dialect, person: Person, notify: (signal: Signal, member: Member) => void) {
     this.person = person;
+    const setJoined = (hasJoined: boolean) => {
+      this.hasJoined = hasJoined;
+      notify(hasJoined ? "joined" : "closed", this);
+    };
     this.socket = new LeanSocket(port, dialect.path(person), person.address, {
-      onOpen: () => {
-        if (!dialect.isInWhenOpen) return;
-        this.isIn = true;
-        hearing.onIn(this);
-      },
+      onOpen: () => dialect.joinsOnOpen && setJoined(true),
       onText: (text) => {
-        switch (dialect.heard(text)) {
-          case "presence":
-            this.told = text;
-            this.presences++;
-            hearing.onPresence(this);
-            break;
-          case "welcome":
-            this.isIn = true;
-            hearing.onIn(this);
-            break;
-          case "ask":
-            hearing.onAnswer(this);
-            break;
-          case "refusal":
-            throw new Error(`the server refuses: ${text}`);
-          default:
-            hearing.onAnswer(this);
-        }
+        const meaning = dialect.meaningOf(text);
+        if (meaning === "error") throw new Error(`The server rejects ${person.id}: ${text}`);
+        if (meaning === "presence") this.presence = text;
+        if (meaning === "welcome") setJoined(true);
+        else notify(meaning, this);
         const reply = dialect.reply(text, person);
-        if (reply !== null) this.socket.say(reply);
+        if (reply !== null) this.socket.send(reply);
       },
-      onClose: () => {
-        this.isIn = false;
-        hearing.onClose(this);
-      },
+      onClose: () => setJoined(false),
     });
   }
 }

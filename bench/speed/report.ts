@@ -1,147 +1,123 @@
-/** The section "Speed": tables of medians, the ratios that count, the goals as they were set, and the charts. */
-import { chart, median, range, table } from "../report.ts";
-import { type Goal, goals } from "./goals.ts";
-import { CHANGES_PER_SECOND, HEARTBEAT_SECONDS, type Minute } from "./minute.ts";
-import { NOTES } from "./notes.ts";
-import { MEASURES, type Measure, type Samples } from "./samples.ts";
+/** The section Speed of RESULTS.md. */
+import type { Usage } from "../load/activity-run.ts";
+import { drawChart } from "../report/chart.ts";
+import { figure, median, spread, table } from "../report/figures.ts";
+import type { Goal } from "../report/results.ts";
+import { MEASURE_NAMES, MEASURES, type Measure, type Samples } from "./samples.ts";
 
-export interface Measured {
+export interface Speed {
   readonly sizes: ReadonlyMap<number, Samples>;
-  readonly minutes: ReadonlyMap<string, readonly Minute[]>;
-  readonly prunes: ReadonlyMap<number, readonly number[]>;
-  readonly seconds: number;
+  /** Of the same activity on each server. */
+  readonly usages: ReadonlyMap<string, Usage>;
   readonly people: number;
-  readonly rounds: number;
-  readonly changes: number;
+  readonly seconds: number;
 }
 
-export const CONTENDERS = ["this room", "floor", "partyserver", "ws", "Socket.IO"] as const;
-const MEASURE_NAMES = Object.keys(MEASURES) as Measure[];
+export const CHANGES_PER_SECOND = 5;
+export const HEARTBEAT_SECONDS = 30;
+const CONTENDERS = ["this room", "floor", "partyserver", "ws", "Socket.IO"] as const;
+const BROADCAST_LIMIT = 1.1;
+const HEARTBEATS_LIMIT = 1.05;
+const FRAMES_LIMIT = 4;
+const WAKE_LIMIT_MS = 100;
+const WAKE_SIZE = 9000;
+/** Joins with broadcasts off are left out: partyserver skips work there that it has to do later. */
+const AGAINST_PARTYSERVER: readonly Measure[] = [
+  "joinsPerSecond",
+  ...(["p50", "p99", "cpu", "beatsPerSecond", "beatCpu", "memory", "wakeLast"] as const),
+];
 
-export function speedReport(measured: Measured): string {
-  const { sizes, rounds, changes } = measured;
+export function speedGoals(speed: Speed): Goal[] {
+  const sizes = [...speed.sizes];
+  const againstFloor = (what: string, measure: Measure, limit: number) =>
+    sizes.map(([size, samples]): Goal => {
+      const ratio = median(samples.ratios("this room", "floor", measure));
+      const goal = `${what} at most ${limit} × the floor, ${count(size)} sockets`;
+      return { goal, measured: `× ${ratio.toFixed(3)}`, isMet: ratio <= limit };
+    });
   return [
-    introduction(rounds, changes),
-    "### Goals",
-    goalTable(goals(measured)),
-    "### The same minute of activity",
-    minuteTable(measured),
-    minuteChart(measured),
-    ...[...sizes].flatMap(([size, samples]) => [`### ${size.toLocaleString("en")} sockets`, sizeTable(samples)]),
-    "### Looking for silent sockets",
-    pruneTable(measured.prunes),
-    "### As rooms grow",
-    growthChart("speed-cpu", "cpu", "CPU for one broadcast (ms)", sizes),
-    growthChart("speed-told", "p99", "Change until 99 % have it (ms)", sizes),
-    growthChart("speed-memory", "memory", "Memory per socket (KB)", sizes),
-    "### Notes",
-    NOTES,
-  ].join("\n\n");
+    ...againstFloor("CPU of one broadcast", "cpu", BROADCAST_LIMIT),
+    ...againstFloor("CPU of heartbeats", "beatCpu", HEARTBEATS_LIMIT),
+    aheadOfPartyserver(speed),
+    ...["partyserver", "ws", "Socket.IO"].flatMap((name) => [
+      sideBySide(speed, name, "frames", `sends at least ${FRAMES_LIMIT} × the frames of this room`, FRAMES_LIMIT),
+      sideBySide(speed, name, "cpu", "uses more CPU than this room", 1),
+    ]),
+    ...sizes.filter(([size]) => size === WAKE_SIZE).map(([, samples]) => wakeGoal(samples)),
+  ];
 }
 
-function introduction(rounds: number, changes: number): string {
-  return `Every server runs alone in its process on the loopback, those for Workers in workerd itself, and each has its own load
-generator in another process. In each of ${rounds} rounds all are started afresh and filled, and take turns at everything
-that is measured, ${changes} broadcasts each a round. Figures are medians, with the lowest and the highest; a ratio is the
-median of the ratios of what was measured side by side. **floor** is a Durable Object that counts nobody: it accepts
-sockets, lets the platform answer heartbeats, and loops \`send\` over one text.`;
+function wakeGoal(samples: Samples): Goal {
+  const ms = samples.median("this room", "wake");
+  const goal = `a hibernated room answers within ${WAKE_LIMIT_MS} ms, ${count(WAKE_SIZE)} sockets`;
+  return { goal, measured: `${ms.toFixed(1)} ms`, isMet: ms < WAKE_LIMIT_MS };
 }
 
-function goalTable(reached: readonly Goal[]): string {
-  const rows = reached.map(({ what, limit, value, isMet }) => [what, limit, value, isMet ? "met" : "**missed**"]);
-  return table(["goal", "limit", "measured", ""], rows);
+function sideBySide({ usages }: Speed, name: string, key: "frames" | "cpu", what: string, limit: number): Goal {
+  const ratio = (usages.get(name)?.[key] ?? Number.NaN) / (usages.get("this room")?.[key] ?? Number.NaN);
+  return { goal: `in the same activity, ${name} ${what}`, measured: `× ${ratio.toFixed(2)}`, isMet: ratio >= limit };
+}
+
+function aheadOfPartyserver({ sizes }: Speed): Goal {
+  const behind: string[] = [];
+  let compared = 0;
+  for (const [size, samples] of sizes) {
+    for (const measure of AGAINST_PARTYSERVER) {
+      const ratios = samples.ratios("this room", "partyserver", measure);
+      if (ratios.length === 0) continue;
+      compared++;
+      const ratio = median(ratios);
+      const isAhead = measure.endsWith("PerSecond") ? ratio > 1 : ratio < 1;
+      if (!isAhead) behind.push(`${MEASURES[measure]} at ${count(size)} (× ${ratio.toFixed(2)})`);
+    }
+  }
+  const measured = behind.length === 0 ? `${compared} of ${compared}` : `behind in ${behind.join("; ")}`;
+  return { goal: "ahead of partyserver in every measure", measured, isMet: behind.length === 0 };
+}
+
+export function speedSections(speed: Speed): string[] {
+  const { sizes, people, seconds } = speed;
+  return [
+    `All servers run alone on the loopback, in turns. **floor** is a Durable Object that counts nobody: it accepts sockets,
+lets the platform answer heartbeats, and sends one text to all.`,
+    `### ${seconds} s of activity`,
+    `${count(people)} people, ${CHANGES_PER_SECOND} mood changes per second, one heartbeat per person every ${HEARTBEAT_SECONDS} s.`,
+    usageTable(speed),
+    ...[...sizes].flatMap(([size, samples]) => [`### ${count(size)} sockets`, sizeTable(samples)]),
+    drawChart({
+      name: "speed-broadcast",
+      title: "CPU for one broadcast (ms)",
+      x: { name: "sockets", type: "value" },
+      y: { name: "ms of CPU", type: "value" },
+      lines: Object.fromEntries(
+        CONTENDERS.map((name) => [name, [...sizes].map(([size, samples]) => [size, samples.median(name, "cpu")])]),
+      ),
+    }),
+  ];
 }
 
 function sizeTable(samples: Samples): string {
-  const rows = MEASURE_NAMES.map((measure) => [
+  const measured = MEASURE_NAMES.filter((measure) => samples.of("this room", measure).length > 0);
+  const rows = measured.map((measure) => [
     MEASURES[measure],
     ...CONTENDERS.map((name) => spread(samples.of(name, measure))),
-    ratio(samples.ratios("this room", "floor", measure)),
-    ratio(samples.ratios("this room", "partyserver", measure)),
+    ...["floor", "partyserver"].map((other) =>
+      spread(samples.ratios("this room", other, measure), (ratio) => ratio.toFixed(2)),
+    ),
   ]);
   return table(["", ...CONTENDERS, "room ÷ floor", "room ÷ partyserver"], rows);
 }
 
-function minuteTable({ minutes, seconds, people }: Measured): string {
-  const rooms = minutes.get("this room") ?? [];
-  const rows = [...minutes].map(([name, measured]) => {
-    const of = (read: (minute: Minute) => number) => measured.map(read);
-    const ratios = (read: (minute: Minute) => number) =>
-      measured.flatMap((minute, index) => {
-        const room = rooms[index];
-        return room ? [read(minute) / read(room)] : [];
-      });
-    return [
-      name,
-      spread(of(({ frames }) => frames)),
-      spread(of(({ bytes }) => bytes / 1e6)),
-      spread(of(({ cpu }) => cpu)),
-      ratio(ratios(({ frames }) => frames)),
-      ratio(ratios(({ bytes }) => bytes)),
-      ratio(ratios(({ cpu }) => cpu)),
-    ];
+function usageTable({ usages }: Speed): string {
+  const room = usages.get("this room");
+  const rows = [...usages].map(([name, usage]) => {
+    const keys = ["frames", "megabytes", "cpu"] as const;
+    const ratios = keys.map((key) => (usage[key] / (room?.[key] ?? Number.NaN)).toFixed(2));
+    return [name, ...keys.map((key) => figure(usage[key])), ...ratios];
   });
-  const header = ["", "frames sent", "MB sent", "server CPU (ms)", "frames ÷ room", "bytes ÷ room", "CPU ÷ room"];
-  const load = `${people.toLocaleString("en")} people for ${seconds} s, ${CHANGES_PER_SECOND} mood changes a second, a heartbeat of each every ${HEARTBEAT_SECONDS} s (Socket.IO's server asks for them, as often).`;
-  return `${load}\n\n${table(header, rows)}`;
+  return table(["", "frames", "MB", "CPU (ms per s)", "frames ÷ room", "MB ÷ room", "CPU ÷ room"], rows);
 }
 
-function pruneTable(prunes: ReadonlyMap<number, readonly number[]>): string {
-  const rows = [...prunes].map(([size, values]) => [size.toLocaleString("en"), spread(values)]);
-  return table(["sockets", "one scan (ms)"], rows);
-}
-
-export function spread(values: readonly number[]): string {
-  return values.length === 0 ? "–" : `${figure(median(values))} (${range(values, figure)})`;
-}
-
-function ratio(values: readonly number[]): string {
-  return values.length === 0 ? "–" : `${median(values).toFixed(2)} (${range(values, (value) => value.toFixed(2))})`;
-}
-
-/** Three figures that mean something. */
-export function figure(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString("en");
-  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
-
-function growthChart(name: string, measure: Measure, title: string, sizes: ReadonlyMap<number, Samples>): string {
-  const names = CONTENDERS.filter((contender) =>
-    [...sizes.values()].some((one) => one.of(contender, measure).length > 0),
-  );
-  const series = names.map((contender) => ({
-    type: "line" as const,
-    name: contender,
-    data: [...sizes].map(([size, samples]) => [size, samples.median(contender, measure)]),
-  }));
-  const option = {
-    title: { text: title, left: "center" },
-    legend: { bottom: 0 },
-    xAxis: { type: "value" as const, name: "sockets", nameLocation: "middle" as const, nameGap: 28 },
-    yAxis: { type: "value" as const },
-    grid: { left: 70, right: 40, top: 50, bottom: 80 },
-    series,
-  };
-  return chart(name, option, `${title}, by the number of sockets, for ${names.join(", ")}.`);
-}
-
-function minuteChart({ minutes, seconds }: Measured): string {
-  const names = [...minutes.keys()];
-  const bars = (read: (minute: Minute) => number) =>
-    names.map((name) => Math.round(median((minutes.get(name) ?? []).map(read))));
-  const option = {
-    title: { text: `Frames sent and CPU used in the same ${seconds} s`, left: "center" },
-    legend: { bottom: 0 },
-    xAxis: { type: "category" as const, data: names },
-    yAxis: [
-      { type: "value" as const, name: "frames" },
-      { type: "value" as const, name: "ms of CPU", splitLine: { show: false } },
-    ],
-    grid: { left: 90, right: 80, top: 70, bottom: 70 },
-    series: [
-      { type: "bar" as const, name: "frames sent", data: bars(({ frames }) => frames) },
-      { type: "bar" as const, name: "server CPU (ms)", yAxisIndex: 1, data: bars(({ cpu }) => cpu) },
-    ],
-  };
-  return chart("speed-minute", option, "Frames sent and CPU used by each server for the same activity.");
+function count(value: number): string {
+  return value.toLocaleString("en");
 }

@@ -1,48 +1,51 @@
-import { median } from "../report.ts";
+import { median } from "../report/figures.ts";
 
-/** All that is measured of each contender at one size. Lower is better but where the name says `PerSecond`. */
+/** Everything that is measured for each contender at one size. Lower is better, except for names with `PerSecond`. */
 export const MEASURES = {
-  joinsPerSecond: "joins per second, all told",
-  p50: "change → half have it (ms)",
-  p99: "change → 99 % have it (ms)",
-  last: "change → the last has it (ms)",
+  fillsPerSecond: "joins per second, broadcasts off",
+  joinCpu: "CPU for one join, broadcasts off (ms)",
+  joinsPerSecond: "joins per second, broadcasts on",
+  p50: "change until 50 % have it (ms)",
+  p99: "change until 99 % have it (ms)",
+  last: "change until all have it (ms)",
   cpu: "CPU for one broadcast (ms)",
   beatsPerSecond: "heartbeats per second",
   beatCpu: "CPU for 1,000 heartbeats (ms)",
   memory: "memory per socket (KB)",
-  answer: "awake: one answer (ms)",
-  wake: "asleep: wake and answer (ms)",
-  wakeTold: "asleep: change → the last has it (ms)",
-  fillsPerSecond: "joins per second, nobody told",
+  answer: "one answer, awake (ms)",
+  wake: "one answer, hibernated (ms)",
+  wakeLast: "change until all have it, hibernated (ms)",
 } as const;
 export type Measure = keyof typeof MEASURES;
+export const MEASURE_NAMES = Object.keys(MEASURES) as Measure[];
 
 /**
- * What was measured, in the order in which it was. The contenders take turns, so values with the same place in their
- * lists were measured side by side: their ratio has the machine's moods in both.
+ * Measured values in their order. The contenders take turns, so values at the same place in two lists were measured side
+ * by side, and the machine's changing speed cancels out in their ratio.
  */
 export class Samples {
   readonly #values = new Map<string, number[]>();
 
-  add(contender: string, measure: Measure, value: number): void {
-    const values = this.of(contender, measure);
-    this.#values.set(`${contender}/${measure}`, [...values, value]);
+  add(contender: string, values: Readonly<Partial<Record<Measure, number>>>): void {
+    for (const [measure, value] of Object.entries(values)) {
+      const key = `${contender}/${measure}`;
+      this.#values.set(key, [...(this.#values.get(key) ?? []), value]);
+    }
   }
 
   of(contender: string, measure: Measure): readonly number[] {
     return this.#values.get(`${contender}/${measure}`) ?? [];
   }
 
-  /** Side by side; empty where one of them has no such measure. */
+  /** Pairwise; empty if one of the two has no such measure. */
   ratios(one: string, other: string, measure: Measure): number[] {
     const others = this.of(other, measure);
-    return this.of(one, measure).flatMap((value, index) => {
-      const beside = others[index];
-      return beside === undefined ? [] : [value / beside];
-    });
+    return this.of(one, measure)
+      .map((value, index) => value / (others[index] ?? Number.NaN))
+      .filter(Number.isFinite);
   }
 
-  /** NaN where there is none. */
+  /** NaN if there are no values. */
   median(contender: string, measure: Measure): number {
     const values = this.of(contender, measure);
     return values.length === 0 ? Number.NaN : median(values);

@@ -1,0 +1,39 @@
+/** A design on key-value storage. The same design runs on a simulated store and on a real one. */
+import type { Aggregate } from "./ground-truth.ts";
+import type { Event } from "./script.ts";
+
+export interface Kv {
+  /** JSON, or null. Do not change the value in place. */
+  get<T>(key: string): Promise<T | null>;
+  put(key: string, value: unknown): Promise<void>;
+}
+
+/** The cache of one location: free. */
+export interface EdgeCache {
+  get<T>(key: string): Promise<T | null>;
+  put(key: string, value: unknown, seconds: number): Promise<void>;
+}
+
+export interface World {
+  readonly kv: Kv;
+  readonly cache: EdgeCache;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export type Visit = Omit<Event, "at">;
+
+export interface Design {
+  readonly name: string;
+  readonly title: string;
+  /** How often a page reports that it is there, or polls (ms). */
+  readonly heartbeat: number;
+  /** How late a reading may be by the design's own rules (ms). */
+  readonly delay: number;
+  /** Whether a page reports its departure. */
+  readonly announcesLeave: boolean;
+  /** A request of a page. @returns what the page then shows. */
+  visit(world: World, visit: Visit): Promise<Aggregate>;
+  /** A cron; once a minute is the most that the platform offers. */
+  minutely?(world: World): Promise<void>;
+}

@@ -1,0 +1,61 @@
+/** Runs a design on key-value storage through the script, on a simulated store and clock or on real ones. */
+import { Clock, settled } from "./clock.ts";
+import type { Design, EdgeCache, Kv, World } from "./design.ts";
+import { GroundTruth } from "./ground-truth.ts";
+import { CLOUD, type Latency, simulatedCache, simulatedKv } from "./kv.ts";
+import { noOperations, noQuality, type Operations, type Quality, type Run } from "./operations.ts";
+import { type Event, eventsOf, type Script } from "./script.ts";
+
+const MINUTE_MS = 60_000;
+
+export interface Platform {
+  readonly clock: Pick<Clock, "now" | "sleep" | "advance">;
+  readonly cache: EdgeCache;
+  /** @returns the store as one request sees it. */
+  store(operations: Operations, quality: Quality, isChange: boolean): Kv;
+}
+
+export function simulatedPlatform(latency: Latency = CLOUD): Platform {
+  const clock = new Clock();
+  return { clock, cache: simulatedCache(clock), store: simulatedKv(clock, latency) };
+}
+
+export function startKvRun(design: Design, script: Script, { clock, cache, store } = simulatedPlatform()): Run {
+  const [operations, quality] = [noOperations(), noQuality()];
+  const truth = new GroundTruth(script);
+  const events = eventsOf(script, design.heartbeat).filter(({ kind }) => kind !== "leave" || design.announcesLeave);
+  const world = (isChange: boolean): World => {
+    const kv = store(operations, quality, isChange);
+    return { kv, cache, now: () => clock.now, sleep: (ms) => clock.sleep(ms) };
+  };
+
+  async function visit(event: Event): Promise<void> {
+    operations.workerRequests++;
+    const isChange = event.kind !== "beat";
+    if (isChange) quality.updates++;
+    truth.check(await design.visit(world(isChange), event), clock.now, design.delay, quality);
+  }
+
+  async function runCron(): Promise<void> {
+    for (let at = MINUTE_MS; at < script.until; at += MINUTE_MS) {
+      await clock.sleep(MINUTE_MS);
+      operations.workerRequests++;
+      design.minutely?.(world(false));
+    }
+  }
+
+  if (design.minutely) runCron();
+  let next = 0;
+  return {
+    operations,
+    quality,
+    async advance(until) {
+      for (let event = events[next]; event && event.at < until; event = events[++next]) {
+        await clock.advance(event.at);
+        visit(event);
+        await settled();
+      }
+      await clock.advance(until);
+    },
+  };
+}

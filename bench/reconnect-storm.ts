@@ -1,0 +1,89 @@
+/**
+ * `npm run storm`: a deploy drops 5,000 sockets at once. Most people reconnect with the client's backoff, and some never do.
+ * No count that anybody is shown may miss a person or count one twice; otherwise the script fails.
+ */
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { Visitor } from "./load/visitor.ts";
+import { table } from "./report/figures.ts";
+import { progress, readArguments } from "./report/progress.ts";
+import { Workerd } from "./server/workerd.ts";
+
+const { quick } = readArguments();
+const PEOPLE = quick ? 1000 : 5000;
+/** People who leave before the drop, and people who do not return after it. */
+const LEAVING = PEOPLE / 50;
+const LOST = PEOPLE / 50;
+const TTL_SECONDS = quick ? 12 : 30;
+const HEARTBEAT_SECONDS = TTL_SECONDS / 3;
+const TIMEOUT_MS = 90_000;
+/** The room saves within 5 s. */
+const SAVED_AFTER_MS = 6000;
+const JOINS_AT_ONCE = 200;
+
+const server = await Workerd.start({ variables: { TTL_SECONDS, HEARTBEAT_SECONDS, LIMIT_JOINS: "off" } });
+const shown: { readonly count: number; readonly at: number }[] = [];
+let isDropped = false;
+const visitors = Array.from({ length: PEOPLE + LEAVING }, (_, index) => {
+  return new Visitor(server, "storm", `person-${String(index).padStart(5, "0")}`, ({ count }) => {
+    if (isDropped) shown.push({ count, at: performance.now() });
+  });
+});
+setInterval(() => {
+  for (const visitor of visitors) visitor.send("ping");
+}, HEARTBEAT_SECONDS * 1000);
+
+async function countNow(): Promise<number> {
+  return ((await (await fetch(`${server.origin}/parties/main/storm`)).json()) as { count: number }).count;
+}
+
+/** @returns when it holds. */
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<number> {
+  progress(`waiting until ${what}`);
+  const deadline = performance.now() + TIMEOUT_MS;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`Not within ${TIMEOUT_MS / 1000} s: ${what}`);
+    await delay(50);
+  }
+  return performance.now();
+}
+
+for (let from = 0; from < visitors.length; from += JOINS_AT_ONCE) {
+  const arriving = visitors.slice(from, from + JOINS_AT_ONCE);
+  for (const visitor of arriving) visitor.come();
+  while (!arriving.every(({ hasJoined }) => hasJoined)) await delay(10);
+}
+await until("everybody is counted", async () => (await countNow()) === visitors.length);
+for (const visitor of visitors.slice(0, LEAVING)) visitor.go("leave");
+await until("departures have expired", async () => (await countNow()) === PEOPLE);
+await delay(SAVED_AFTER_MS);
+
+const returning = visitors.slice(LEAVING + LOST);
+for (const visitor of visitors.slice(LEAVING, LEAVING + LOST)) visitor.go("drop");
+isDropped = true;
+const droppedAt = performance.now();
+await server.stop();
+await server.start();
+const upAt = performance.now();
+const backAt = await until("everybody has rejoined", () => returning.every(({ hasJoined }) => hasJoined));
+const afterReturn = await countNow();
+const expiredAt = await until("the lost people have expired", async () => (await countNow()) === PEOPLE - LOST);
+await delay(2 * HEARTBEAT_SECONDS * 1000);
+const final = await countNow();
+await server.stop();
+
+const counts = shown.map(({ count }) => count);
+const early = shown.filter(({ at }) => at < backAt).map(({ count }) => count);
+const rows = [
+  ["the server was away", `${Math.round(upAt - droppedAt)} ms`],
+  ["everybody has rejoined after", `${Math.round(backAt - droppedAt)} ms`],
+  ["lowest count until then", Math.min(...early)],
+  ["highest count", Math.max(...counts)],
+  ["the lost people expired after", `${Math.round(expiredAt - upAt)} ms`],
+  ["people in the end", final],
+];
+console.log(table(["people before the drop", String(PEOPLE)], rows));
+assert.ok(Math.min(...counts, afterReturn) >= PEOPLE - LOST, "Somebody who returned was not counted");
+assert.ok(Math.max(...counts, afterReturn) <= PEOPLE, "Somebody was counted twice");
+assert.equal(final, PEOPLE - LOST);
+process.exit(0);

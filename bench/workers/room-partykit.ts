@@ -1,0 +1,42 @@
+/** The project's own party, but it counts what its rooms do. */
+import Room from "../../party/hosts/partykit/room-party.ts";
+import { COUNTS, counted, operations } from "./counts.ts";
+
+export default class extends Room {
+  constructor(...[party]: ConstructorParameters<typeof Room>) {
+    const storage = counted(party.storage);
+    super(
+      new Proxy(party, {
+        get(target, name) {
+          if (name === "storage") return storage;
+          const member: unknown = Reflect.get(target, name);
+          return typeof member === "function" ? member.bind(target) : member;
+        },
+      }),
+    );
+  }
+
+  override onConnect(...parameters: Parameters<Room["onConnect"]>): void {
+    operations.objectRequests++;
+    super.onConnect(...parameters);
+  }
+
+  override onMessage(...parameters: Parameters<Room["onMessage"]>): void {
+    operations.messages++;
+    super.onMessage(...parameters);
+  }
+
+  override onAlarm(): Promise<void> {
+    operations.objectRequests++;
+    operations.alarms++;
+    return super.onAlarm();
+  }
+
+  static override onBeforeConnect: typeof Room.onBeforeConnect = (...parameters) => {
+    operations.workerRequests++;
+    return Room.onBeforeConnect(...parameters);
+  };
+
+  static override onFetch: typeof Room.onFetch = async (request, ...rest) =>
+    new URL(request.url).pathname === COUNTS ? Response.json(operations) : Room.onFetch(request, ...rest);
+}
