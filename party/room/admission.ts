@@ -1,6 +1,6 @@
 import type { Settings } from "../settings/settings.ts";
 import type { CloseName } from "../wire/close-codes.ts";
-import type { Bans } from "./admin/bans.ts";
+import type { Bans } from "./bans.ts";
 import type { JoinRequest } from "./join-request.ts";
 import { isLingering } from "./session.ts";
 import type { Sessions } from "./sessions.ts";

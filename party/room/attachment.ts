@@ -1,4 +1,4 @@
-import { type Connection, createConnection } from "./connection.ts";
+import { type Connection, createConnection } from "./session.ts";
 
 /**
  * What survives hibernation with a socket, in under 400 bytes. It names the room, because a host that wakes may not know

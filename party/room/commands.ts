@@ -1,9 +1,8 @@
 /** The actions of people: one function per frame type. Each changes the sessions and notes its answers in the turn. */
 import type { Settings } from "../settings/settings.ts";
 import type { CloseName } from "../wire/close-codes.ts";
-import type { Connection, Departure } from "./connection.ts";
 import { decode, type FrameError } from "./decode.ts";
-import type { Session } from "./session.ts";
+import type { Connection, Departure, Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Turn } from "./turn.ts";
 

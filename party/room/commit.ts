@@ -3,7 +3,6 @@ import type { Settings } from "../settings/settings.ts";
 import type { HistoryList, Inspection, LiveFrame } from "../wire/admin.ts";
 import { CloseCode, type CloseName, PONG } from "../wire/close-codes.ts";
 import type { ServerFrame } from "../wire/frames.ts";
-import type { Bans } from "./admin/bans.ts";
 import type { Counters } from "./admin/counters.ts";
 import {
   type History,
@@ -16,10 +15,11 @@ import {
 import { inspection, watchersOf } from "./admin/inspect.ts";
 import type { Occupancy } from "./admin/occupancy.ts";
 import { toAttachment } from "./attachment.ts";
+import type { Bans } from "./bans.ts";
 import type { Broadcast } from "./broadcast.ts";
-import type { Connection } from "./connection.ts";
 import type { Host } from "./host.ts";
 import { broadcastAt, type Due, nextDue } from "./schedule.ts";
+import type { Connection } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import { encodeSnapshot } from "./snapshot.ts";
 import type { Store } from "./store.ts";

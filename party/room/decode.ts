@@ -1,7 +1,6 @@
 /** Turns a socket's data into a frame: the limit first, then its size, its JSON and its schema (Q7, F5). */
 import { PING } from "../wire/close-codes.ts";
 import { ClientFrame, type FrameErrorCode } from "../wire/frames.ts";
-import type { Connection } from "./connection.ts";
 
 const SECOND_MS = 1000;
 /** The longest real frame has under 100 bytes. */
@@ -22,15 +21,16 @@ export interface FrameError {
 /** `flood` is a socket that ignored the warning. */
 export type Decoded = ClientFrame | FrameError | { readonly type: "ping" } | { readonly type: "flood" };
 
+/** Limits on the frames of one socket, and on its heartbeats that reach the room. Made when needed, full after a sleep. */
+export interface FrameLimits {
+  frameBucket: TokenBucket | null;
+  heartbeatBucket: TokenBucket | null;
+}
+
 /** @param heartbeat Milliseconds between two heartbeats of a client. */
-export function decode<S>(
-  connection: Connection<S>,
-  data: string | ArrayBuffer,
-  heartbeat: number,
-  now: number,
-): Decoded {
+export function decode(limits: FrameLimits, data: string | ArrayBuffer, heartbeat: number, now: number): Decoded {
   const isPing = data === PING;
-  const bucket = isPing ? heartbeatBucket(connection, heartbeat, now) : frameBucket(connection, now);
+  const bucket = isPing ? heartbeatBucket(limits, heartbeat, now) : frameBucket(limits, now);
   switch (bucket.take(now)) {
     case "over":
       return { type: "flood" };
@@ -64,15 +64,15 @@ function isTooLarge(data: string | ArrayBuffer): boolean {
   return data.length > MAX_FRAME_BYTES || encoder.encode(data).byteLength > MAX_FRAME_BYTES;
 }
 
-function frameBucket<S>(connection: Connection<S>, now: number): TokenBucket {
-  connection.frameBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, now);
-  return connection.frameBucket;
+function frameBucket(limits: FrameLimits, now: number): TokenBucket {
+  limits.frameBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND, now);
+  return limits.frameBucket;
 }
 
 /** Heartbeats that the platform does not answer have a bucket of their own, with room for the regular ones. */
-function heartbeatBucket<S>(connection: Connection<S>, heartbeat: number, now: number): TokenBucket {
-  connection.heartbeatBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND + SECOND_MS / heartbeat, now);
-  return connection.heartbeatBucket;
+function heartbeatBucket(limits: FrameLimits, heartbeat: number, now: number): TokenBucket {
+  limits.heartbeatBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND + SECOND_MS / heartbeat, now);
+  return limits.heartbeatBucket;
 }
 
 /** How much one socket may say: a burst, refilled at a steady rate (Q7). */

@@ -1,20 +1,19 @@
 /** Restores a room from its sockets' attachments and its snapshot (D1, D3, D4). */
 import type { Settings } from "../settings/settings.ts";
 import type { CloseName } from "../wire/close-codes.ts";
-import { Bans } from "./admin/bans.ts";
 import { newCounters } from "./admin/counters.ts";
 import { History } from "./admin/history.ts";
 import { Occupancy } from "./admin/occupancy.ts";
 import { enforceBans } from "./admission.ts";
 import { readAttachment, toConnection } from "./attachment.ts";
+import { Bans } from "./bans.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { Records, RoomView } from "./commit.ts";
-import type { Connection } from "./connection.ts";
 import { type Host, reasonOf, type Stored } from "./host.ts";
 import { expiryBefore } from "./schedule.ts";
-import { expiresAt, isLingering } from "./session.ts";
+import { type Connection, expiresAt, isLingering, type StoredSession } from "./session.ts";
 import { Sessions } from "./sessions.ts";
-import { decodeSnapshot, type Snapshot, type StoredSession } from "./snapshot.ts";
+import { decodeSnapshot, type Snapshot } from "./snapshot.ts";
 import { Store } from "./store.ts";
 
 /** After a restart everybody must reconnect over the network. They get at least this long (D3). */

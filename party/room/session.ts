@@ -1,4 +1,5 @@
-import type { Connection } from "./connection.ts";
+/** A person and their sockets. The two types refer to each other, so they share a file. */
+import type { FrameLimits } from "./decode.ts";
 
 const SECOND_MS = 1000;
 
@@ -22,6 +23,18 @@ export interface Session<S> {
   address: number | null;
   /** Empty while the session lingers. Replaced, not mutated: most sessions have one, and a list of one is small. */
   connections: readonly Connection<S>[];
+}
+
+/** The part of a session that survives a restart. */
+export interface StoredSession {
+  readonly id: string;
+  readonly mood: string | null;
+  readonly isConnected: boolean;
+  readonly deadline: number;
+  readonly sitUntil: number;
+  readonly joinedAt: number;
+  readonly isInGrace: boolean;
+  readonly address: number | null;
 }
 
 export function createSession<S>(id: string, mood: string | null, joinedAt: number): Session<S> {
@@ -51,4 +64,64 @@ export function expiresAt({ deadline, sitUntil }: Pick<Session<never>, "deadline
 /** The hash of the address where it was last seen. */
 export function addressOf<S>({ connections, address }: Session<S>): number | null {
   return connections.at(-1)?.address ?? address;
+}
+
+/** One open socket. */
+export interface Connection<S> extends FrameLimits {
+  readonly socket: S;
+  /** The session id that it breathes under, now or after a `join` frame. */
+  readonly id: string;
+  /** An admin's live socket belongs to no session. */
+  readonly isAdmin: boolean;
+  /** Null while it watches. */
+  session: Session<S> | null;
+  /** When it was last known to be alive (ms). The platform may have answered heartbeats since. */
+  lastSeenAt: number;
+  /** When its last heartbeat was answered, or when it was opened (ms). */
+  lastPongAt: number;
+  readonly openedAt: number;
+  /** It announced that it is about to close (L4). */
+  isAway: boolean;
+  /** The hash of its address (ip-quota.ts); null if the platform does not tell it. */
+  readonly address: number | null;
+  /** How many of its frames were too large (Q8). */
+  oversizedFrames: number;
+}
+
+export type NewConnection<S> = Pick<Connection<S>, "socket" | "id" | "isAdmin" | "address" | "openedAt">;
+
+export function createConnection<S>({ socket, id, isAdmin, address, openedAt }: NewConnection<S>): Connection<S> {
+  return {
+    socket,
+    id,
+    isAdmin,
+    session: null,
+    lastSeenAt: openedAt,
+    lastPongAt: openedAt,
+    openedAt,
+    isAway: false,
+    address,
+    oversizedFrames: 0,
+    frameBucket: null,
+    heartbeatBucket: null,
+  };
+}
+
+/** A client that takes no data gets no answers either. After this many TTL without one it is closed (L8). */
+const UNANSWERED_TTLS = 4;
+
+/** When a socket that sends nothing more is closed as silent (ms, L6, L8). */
+export function timeoutAt<S>({ lastSeenAt, lastPongAt }: Connection<S>, ttl: number): number {
+  return Math.min(lastSeenAt + ttl, lastPongAt + UNANSWERED_TTLS * ttl);
+}
+
+/** How a socket left its session: L3, L4, L5. */
+export type Departure = "left" | "clean" | "dropped";
+
+/** A browser closes with 1001 when its page goes; code closes with 1000, or without a code (1005). */
+const CLEAN_CODES = new Set([1000, 1001, 1005]);
+
+/** @param code As the platform tells it; 1006 if it tells none. */
+export function departureOf<S>({ isAway }: Connection<S>, code: number): Departure {
+  return isAway || CLEAN_CODES.has(code) ? "clean" : "dropped";
 }

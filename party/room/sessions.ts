@@ -1,8 +1,7 @@
 import type { Settings } from "../settings/settings.ts";
-import { type Connection, type Departure, timeoutAt } from "./connection.ts";
 import { IpQuota } from "./ip-quota.ts";
-import { createSession, expiresAt, isLingering, type Session } from "./session.ts";
-import type { StoredSession } from "./snapshot.ts";
+import type { Connection, Departure, Session, StoredSession } from "./session.ts";
+import { createSession, expiresAt, isLingering, timeoutAt } from "./session.ts";
 import { Tally } from "./tally.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;

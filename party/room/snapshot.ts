@@ -2,11 +2,12 @@
  * The stored form of a room: a header, and the sessions as columns. The values are structured-cloneable, so the platform
  * encodes them. One long text or a column of numbers is smaller and faster to read than thousands of objects.
  */
-import type { StoredBans } from "./admin/bans.ts";
+
 import type { Counters } from "./admin/counters.ts";
 import type { StoredHistory } from "./admin/history.ts";
 import type { StoredOccupancy } from "./admin/occupancy.ts";
-import { addressOf, isLingering, type Session } from "./session.ts";
+import type { StoredBans } from "./bans.ts";
+import { addressOf, isLingering, type Session, type StoredSession } from "./session.ts";
 
 const VERSION = 1;
 const SECOND_MS = 1000;
@@ -35,17 +36,6 @@ export interface SnapshotHeader {
   readonly bans: StoredBans;
   /** Null if there is no admin side. */
   readonly history: StoredHistory | null;
-}
-
-export interface StoredSession {
-  readonly id: string;
-  readonly mood: string | null;
-  readonly isConnected: boolean;
-  readonly deadline: number;
-  readonly sitUntil: number;
-  readonly joinedAt: number;
-  readonly isInGrace: boolean;
-  readonly address: number | null;
 }
 
 /** One entry per session in each column. Times are relative to `savedAt`, so that they fit in 32 bits. */

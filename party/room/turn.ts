@@ -1,6 +1,6 @@
 import type { CloseName } from "../wire/close-codes.ts";
 import type { FrameErrorCode, ServerFrame } from "../wire/frames.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./session.ts";
 
 /** What happened. `request` is a reading, or a question or an action of an admin. */
 export type TurnEvent = "join" | "message" | "close" | "alarm" | "request";

@@ -1,7 +1,8 @@
 /** Shared by the tests of the room: times, a host with an admin side, and the view of a socket or an admin. */
 import { expect } from "vitest";
 import { MemoryHost, type MemoryHostOptions, type MemorySocket } from "../../party/room/memory-host.ts";
-import { decodeSnapshot, type StoredSession } from "../../party/room/snapshot.ts";
+import type { StoredSession } from "../../party/room/session.ts";
+import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import { HistoryList, Inspection, LiveFrame, SessionList, type SessionRow } from "../../party/wire/admin.ts";
 
 export const SECOND = 1000;

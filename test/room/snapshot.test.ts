@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Connection } from "../../party/room/connection.ts";
-import type { Session } from "../../party/room/session.ts";
-import { decodeSnapshot, encodeSnapshot, type SnapshotHeader, type StoredSession } from "../../party/room/snapshot.ts";
+import type { Connection, Session, StoredSession } from "../../party/room/session.ts";
+import { decodeSnapshot, encodeSnapshot, type SnapshotHeader } from "../../party/room/snapshot.ts";
 
 const VALUE_BYTES = 2_000_000;
 const savedAt = 1_700_000_000_000;

@@ -1,8 +1,7 @@
 import type { Settings } from "../../settings/settings.ts";
 import type { Inspection } from "../../wire/admin.ts";
-import type { Due } from "../schedule.ts";
+import type { Bans } from "../bans.ts";
 import type { Sessions } from "../sessions.ts";
-import type { Bans } from "./bans.ts";
 import type { Counters } from "./counters.ts";
 
 const SECOND_MS = 1000;
@@ -14,7 +13,7 @@ export function inspection<S>(
   sessions: Sessions<S>,
   bans: Bans,
   counters: Counters,
-  alarm: { readonly at: number | null; readonly why: Due["why"] },
+  alarm: Inspection["alarm"],
   settings: Settings,
 ): Inspection {
   const { moods, heartbeat, ttl, grace, maxSitMinutes, breath } = settings;

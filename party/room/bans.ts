@@ -1,4 +1,4 @@
-import type { CloseName } from "../../wire/close-codes.ts";
+import type { CloseName } from "../wire/close-codes.ts";
 
 /** The bans in a snapshot. */
 export interface StoredBans {

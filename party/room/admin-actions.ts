@@ -1,9 +1,9 @@
 /** The actions of admins (M9, M10). Each changes the bans, enforces them, and notes the closed sockets in the turn. */
-import { enforceBans } from "../admission.ts";
-import type { Session } from "../session.ts";
-import type { Sessions } from "../sessions.ts";
-import type { Turn } from "../turn.ts";
+import { enforceBans } from "./admission.ts";
 import type { Bans } from "./bans.ts";
+import type { Session } from "./session.ts";
+import type { Sessions } from "./sessions.ts";
+import type { Turn } from "./turn.ts";
 
 const MINUTE_MS = 60_000;
 
