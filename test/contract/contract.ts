@@ -39,7 +39,7 @@ export function testContract(host: ContractHost): void {
 
     describe("with a short TTL and without admins", () => {
       const server = useServer(() => Server.start(host.launch, SHORT_TTL));
-      shortTtl(() => new Visitors(server()));
+      shortTtl(() => new Visitors(server()), host);
     });
   });
 }

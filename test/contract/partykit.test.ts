@@ -6,6 +6,7 @@ testContract({
   tellsCloseCodes: false,
   answersHeartbeats: false,
   rejectsOtherParties: true,
+  hidesAdminFiles: false,
   limitsJoins: false,
   probe: "test/contract/probe/partykit.ts",
 });

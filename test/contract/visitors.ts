@@ -14,6 +14,8 @@ export interface ContractHost {
   readonly answersHeartbeats: boolean;
   /** The platform rejects the paths of other parties before they reach the project. */
   readonly rejectsOtherParties: boolean;
+  /** The platform's file server does not serve the files of the admin page (M14). */
+  readonly hidesAdminFiles: boolean;
   /** The platform counts joins for each address. */
   readonly limitsJoins: boolean;
   /** An entry like the project's own, for the tests that must see inside (see the probe's own comment). */

@@ -6,6 +6,7 @@ testContract({
   tellsCloseCodes: true,
   answersHeartbeats: true,
   rejectsOtherParties: false,
+  hidesAdminFiles: true,
   limitsJoins: true,
   probe: "test/contract/probe/cloudflare.ts",
 });

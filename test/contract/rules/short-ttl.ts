@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { TOKEN, TTL_MS } from "../settings.ts";
-import { keepAlive, newRoom, type Visitors } from "../visitors.ts";
+import { type ContractHost, keepAlive, newRoom, type Visitors } from "../visitors.ts";
 
-export function shortTtl(visitors: () => Visitors): void {
+export function shortTtl(visitors: () => Visitors, host: ContractHost): void {
   describe("expiry", () => {
     test("L5 L6 L7 silent sockets are closed with 4100 and dropped people expire; heartbeats keep the others", async () => {
       const room = newRoom();
@@ -34,6 +34,13 @@ export function shortTtl(visitors: () => Visitors): void {
         }
       }
       expect(await visitors().upgradeStatus("/admin/api/rooms/lobby/live?ticket=")).toBe(404);
+    });
+
+    const difference = host.hidesAdminFiles ? "" : ", DIFFERENCE: the platform serves them";
+    test(`M14 the page's built files are not served as they are${difference}`, async () => {
+      for (const path of ["/lib/admin.js", "/lib/admin.css"]) {
+        expect([path, (await visitors().fetch(path)).status]).toEqual([path, host.hidesAdminFiles ? 404 : 200]);
+      }
     });
   });
 }
