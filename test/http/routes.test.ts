@@ -162,7 +162,8 @@ describe("errors", () => {
     expect(backend.joins).toEqual([]);
   });
 
-  test("S2 a bad setting stops every request with a message that names it", async () => {
+  test("S2 a bad setting stops every request with a message that names it, and is logged", async () => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     backend = new FakeBackend({ MOODS: "", ADMIN_TOKEN: TOKEN });
     for (const path of ["/parties/main/lobby", "/embed/lobby", "/widget.js", "/admin", "/nothing"]) {
       const response = await get(path);
@@ -170,6 +171,8 @@ describe("errors", () => {
       expect(await response.json()).toMatchObject({
         error: { code: "bad_setting", message: expect.stringContaining("MOODS") },
       });
+      expect(logged.mock.lastCall?.[0]).toMatch(/"event":"request","reason":"Bad setting: MOODS/);
+      logged.mockClear();
     }
   });
 });

@@ -6,7 +6,7 @@ const PEOPLE = 20;
 
 export function frames(visitors: () => Visitors, host: ContractHost): void {
   describe("frames", () => {
-    test("F2 P2 a mood reaches both tabs of its person, and the counts of other people", async () => {
+    test("F2 P1 P2 a mood reaches both tabs of its person, and other people see only the count", async () => {
       const room = newRoom();
       const first = await visitors().join(room, "session=session-1");
       const second = await visitors().join(room, "session=session-1");
@@ -15,6 +15,7 @@ export function frames(visitors: () => Visitors, host: ContractHost): void {
       await poll(() => second.framesOf("mood").at(-1)?.mood).toBe("joy");
       await poll(() => other.presence).toMatchObject({ count: 2, moods: { joy: 1 } });
       expect(other.framesOf("mood")).toEqual([]);
+      expect(other.texts.join()).not.toContain("session-1");
     });
 
     test("P5 broadcasts are an interval apart and end with the last state", async () => {
