@@ -19,7 +19,7 @@ const RESERVED_BYTES = 40_000;
 const GRACE_FLAG = 0x80;
 const CONNECTED_FLAG = 0x40;
 const FLAGS = GRACE_FLAG | CONNECTED_FLAG;
-const HIGHEST_OFFSET_MS = 2 ** 31 - 1;
+const HIGHEST = 2 ** 32 - 1;
 
 export interface SnapshotHeader {
   readonly room: string | null;
@@ -38,21 +38,25 @@ export interface SnapshotHeader {
   readonly history: StoredHistory | null;
 }
 
+/** The smallest array that holds the values, or one number if they are all the same. */
+type Column = number | Uint8Array | Uint16Array | Uint32Array;
+
 /** One entry per session in each column. Times are relative to `savedAt`, so that they fit in 32 bits. */
 interface Columns {
+  readonly count: number;
   /** All ids, one after the other. */
   readonly ids: string;
-  readonly idLengths: Uint8Array;
+  readonly idLengths: Column;
   /** Positions in the header's moods, plus 1; 0: none. With flags. */
-  readonly moods: Uint8Array;
-  /** Milliseconds after `savedAt`. */
-  readonly deadlines: Int32Array;
+  readonly moods: Column;
+  /** Milliseconds after `savedAt`; 0: past. */
+  readonly deadlines: Column;
   /** Milliseconds after `savedAt`; 0: no sitting. */
-  readonly sittings: Int32Array;
+  readonly sittings: Column;
   /** Seconds before `savedAt`. */
-  readonly joined: Uint32Array;
+  readonly joined: Column;
   /** 0: no address. */
-  readonly addresses: Uint16Array;
+  readonly addresses: Column;
 }
 
 interface FirstValue extends SnapshotHeader {
@@ -107,18 +111,32 @@ function cut<S>(sessions: readonly Session<S>[], bytes: number): Session<S>[][] 
 }
 
 function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: SnapshotHeader): Columns {
-  const column = (value: (session: Session<S>) => number) => sessions.map(value);
-  const offset = (ms: number) => Math.max(-HIGHEST_OFFSET_MS, Math.min(HIGHEST_OFFSET_MS, Math.round(ms - savedAt)));
+  const column = (value: (session: Session<S>) => number) => compact(sessions.map(value));
   const positions = new Map<string | null, number>(moods.map((mood, index) => [mood, index + 1]));
   return {
+    count: sessions.length,
     ids: sessions.map(({ id }) => id).join(""),
-    idLengths: Uint8Array.from(column(({ id }) => id.length)),
-    moods: Uint8Array.from(column((session) => (positions.get(session.mood) ?? 0) | flagsOf(session))),
-    deadlines: Int32Array.from(column(({ deadline }) => offset(deadline))),
-    sittings: Int32Array.from(column(({ sitUntil }) => Math.max(0, sitUntil && offset(sitUntil)))),
-    joined: Uint32Array.from(column(({ joinedAt }) => Math.max(0, secondOf(savedAt) - secondOf(joinedAt)))),
-    addresses: Uint16Array.from(column((session) => addressOf(session) ?? 0)),
+    idLengths: column(({ id }) => id.length),
+    moods: column((session) => (positions.get(session.mood) ?? 0) | flagsOf(session)),
+    deadlines: column(({ deadline }) => deadline - savedAt),
+    sittings: column(({ sitUntil }) => sitUntil - savedAt),
+    joined: column(({ joinedAt }) => secondOf(savedAt) - secondOf(joinedAt)),
+    addresses: column((session) => addressOf(session) ?? 0),
   };
+}
+
+/** Rounds the values, and takes the nearest for one that is out of range. */
+function compact(values: readonly number[]): Column {
+  const bounded = values.map((value) => Math.max(0, Math.min(HIGHEST, Math.round(value))));
+  const [first = 0] = bounded;
+  const highest = bounded.reduce((one, other) => Math.max(one, other), 0);
+  if (bounded.every((value) => value === first)) return first;
+  const Numbers = highest < 2 ** 8 ? Uint8Array : highest < 2 ** 16 ? Uint16Array : Uint32Array;
+  return Numbers.from(bounded);
+}
+
+function valueIn(column: Column, row: number): number {
+  return typeof column === "number" ? column : (column[row] ?? 0);
 }
 
 function flagsOf<S>(session: Session<S>): number {
@@ -128,18 +146,19 @@ function flagsOf<S>(session: Session<S>): number {
 function decodeColumns(columns: Columns, { savedAt, moods }: SnapshotHeader): StoredSession[] {
   const decoded: StoredSession[] = [];
   let at = 0;
-  for (const [row, length] of columns.idLengths.entries()) {
-    const mood = columns.moods[row] ?? 0;
-    const sitting = columns.sittings[row] ?? 0;
+  for (let row = 0; row < columns.count; row++) {
+    const length = valueIn(columns.idLengths, row);
+    const mood = valueIn(columns.moods, row);
+    const sitting = valueIn(columns.sittings, row);
     decoded.push({
       id: columns.ids.slice(at, at + length),
       mood: moods[(mood & ~FLAGS) - 1] ?? null,
       isConnected: (mood & CONNECTED_FLAG) !== 0,
-      deadline: savedAt + (columns.deadlines[row] ?? 0),
+      deadline: savedAt + valueIn(columns.deadlines, row),
       sitUntil: sitting > 0 ? savedAt + sitting : 0,
-      joinedAt: (secondOf(savedAt) - (columns.joined[row] ?? 0)) * SECOND_MS,
+      joinedAt: (secondOf(savedAt) - valueIn(columns.joined, row)) * SECOND_MS,
       isInGrace: (mood & GRACE_FLAG) !== 0,
-      address: columns.addresses[row] || null,
+      address: valueIn(columns.addresses, row) || null,
     });
     at += length;
   }
