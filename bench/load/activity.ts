@@ -1,6 +1,5 @@
 /** Lets a crowd act at even rates and without randomness, so that every server gets the same load. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Crowd } from "./crowd.ts";
 import type { Member } from "./member.ts";
 
 /** How often each action happens per second, all people together. */
@@ -12,19 +11,28 @@ export interface Rates {
   readonly heartbeat: number;
 }
 
+/** The part of a crowd that acts. */
+export interface Actors {
+  readonly members: ReadonlyMap<number, Member>;
+  readonly dialect: { readonly heartbeat: string | null };
+  enter(number: number): void;
+  leave(number: number): void;
+  changeMood(member: Member): void;
+}
+
 const TICK_MS = 20;
 /** A prime, so that its multiples visit the whole crowd. */
 const STRIDE = 7919;
 
 export class Activity {
-  readonly #crowd: Crowd;
+  readonly #crowd: Actors;
   #nextNumber: number;
   #isRunning = true;
   readonly #finished: Promise<void>;
   /** The people who still send a heartbeat in this round; the next one is last. */
   #waiting: Member[] = [];
 
-  constructor(crowd: Crowd, rates: Rates) {
+  constructor(crowd: Actors, rates: Rates) {
     this.#crowd = crowd;
     this.#nextNumber = Math.max(-1, ...crowd.members.keys()) + 1;
     this.#finished = this.#run(rates);
