@@ -37,6 +37,17 @@ test("P5 further changes are one broadcast an interval later, with the last stat
   expect(countsOf(watcher)).toEqual([1, 50]);
 });
 
+test("P5 D1 the interval between two broadcasts survives an eviction", async () => {
+  const { host, watcher } = await quietRoom();
+  const socket = await host.join("session-1");
+  host.evict();
+  await host.say(socket, { type: "mood", mood: "joy" });
+  await host.advance(SECOND - 1);
+  expect(watcher.framesOf("presence")).toHaveLength(1);
+  await host.advance(1);
+  expect(presenceOf(watcher)?.moods.joy).toBe(1);
+});
+
 test.each([
   [0, 1000],
   [2000, 1000],

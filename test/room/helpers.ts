@@ -22,9 +22,9 @@ export function adminHost(variables: object = {}, options: MemoryHostOptions = {
 }
 
 /** A room with an admin side that starts this long after a full hour. Its host evicts it as platforms do. */
-export function hostAt(afterHour: number, variables: object = {}): MemoryHost {
+export function hostAt(afterHour: number, variables: object = {}, evictAfterMs = 10 * SECOND): MemoryHost {
   const hour = Math.ceil(1_700_000_000_000 / HOUR) * HOUR;
-  return adminHost(variables, { time: hour + afterHour, evictAfterMs: 10 * SECOND });
+  return adminHost(variables, { time: hour + afterHour, evictAfterMs });
 }
 
 /** Somebody comes and leaves at once. */

@@ -3,8 +3,11 @@ import { expect, test } from "vitest";
 import { historyKey } from "../../party/room/admin/history.ts";
 import { DAY, HOUR, historyOf, hostAt, inspect, MINUTE, NOTHING_STORED, SECOND, stay, visit } from "./helpers.ts";
 
-test("M8 D5 a finished hour is written once, however often the room wakes", async () => {
-  const host = hostAt(0);
+test.each([
+  ["falls asleep", 10 * SECOND],
+  ["stays awake", Infinity],
+])("M8 D5 a finished hour is written once by a room that %s", async (_, evictAfterMs) => {
+  const host = hostAt(0, {}, evictAfterMs);
   const written: string[] = [];
   const { putRows } = host;
   host.putRows = (rows) => {
