@@ -1,5 +1,6 @@
 /** Places are limited: sockets, and sessions that are counted without one (Q4, Q5, Q9). */
 import { expect, test } from "vitest";
+import { IpQuota } from "../../party/room/ip-quota.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import { adminHost, countOf, inspect, MINUTE, NETWORK, OTHER_NETWORK, SECOND, TTL, welcomeOf } from "./helpers.ts";
@@ -80,6 +81,14 @@ test("Q9 the key of the hashes goes with the last socket and session, and not be
   await host.join("session-3", { network });
   await host.advance(5 * SECOND);
   expect(keyOf()).not.toBe(key);
+});
+
+test("Q9 no address has the hash that means none", () => {
+  const quota = new IpQuota();
+  quota.resume("00112233445566778899aabbccddeeff");
+  quota.take(1);
+  // The first 16 bits of its digest are zero.
+  expect(quota.hash("10.0.255.252")).toBe(1);
 });
 
 test("Q9 addresses have a key even if the snapshot with their key is lost", async () => {

@@ -103,11 +103,15 @@ test("P1 a mood with the name of a prototype's member is counted like any other"
   expect((await host.read()).moods).toEqual({ constructor: 1, tostring: 0 });
 });
 
-test("D1 an unknown socket is closed with 1011, so that its client reconnects", async () => {
-  const host = new MemoryHost();
-  const known = await host.join("session-1");
-  await host.say(known, { type: "leave" });
-  known.closed = null;
-  await host.say(known, { type: "mood", mood: "joy" });
-  expect(known.closed).toEqual({ code: 1011, reason: "stateLost" });
-});
+test.each([{ type: "mood", mood: "joy" }, "ping"])(
+  "D1 an unknown socket that sends %j is closed with 1011, so that its client reconnects",
+  async (data) => {
+    const host = new MemoryHost();
+    const socket = await host.join("session-1");
+    await host.say(socket, { type: "leave" });
+    socket.closed = null;
+    await host.say(socket, data);
+    expect(socket.closed).toEqual({ code: 1011, reason: "stateLost" });
+    expect(host.logged).toEqual([]);
+  },
+);

@@ -1,23 +1,27 @@
 /** The room is evicted and its sockets stay. Nobody notices (D1), because every change is stored in time (D2). */
 import { serialize } from "node:v8";
 import { expect, test } from "vitest";
-import { MemoryHost } from "../../party/room/memory-host.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { countOf, presenceOf, SECOND, stay, storedSessions, TTL, welcomeOf } from "./helpers.ts";
 
-test("D1 the last sign of life of a closed tab survives in its sibling", async () => {
-  const host = new MemoryHost();
-  const first = await host.join("session-1");
-  const sibling = await host.join("session-1");
-  await host.advance(60 * SECOND);
-  host.ping(first);
-  await host.drop(first, 1006);
-  host.evict();
-  await host.drop(sibling, 1006);
-  await host.advance(TTL - 1);
-  expect(await countOf(host)).toBe(1);
-  await host.advance(1);
-  expect(await countOf(host)).toBe(0);
-});
+test.each(["the sibling's drop", "a reading"])(
+  "D1 the last sign of life of a closed tab survives in its sibling if %s wakes the room",
+  async (event) => {
+    const host = new MemoryHost();
+    const first = await host.join("session-1");
+    const sibling = await host.join("session-1");
+    await host.advance(60 * SECOND);
+    host.ping(first);
+    await host.drop(first, 1006);
+    host.evict();
+    if (event === "a reading") await host.read();
+    await host.drop(sibling, 1006);
+    await host.advance(TTL - 1);
+    expect(await countOf(host)).toBe(1);
+    await host.advance(1);
+    expect(await countOf(host)).toBe(0);
+  },
+);
 
 test("D1 L2 a second tab and its moods survive, whichever of them the platform lists first", async () => {
   const host = new MemoryHost();
@@ -40,18 +44,43 @@ test("D1 L4 a clean close that wakes the room is a clean close", async () => {
   expect(await countOf(host)).toBe(0);
 });
 
-test("D1 L5 a drop that wakes the room leaves the rest of the TTL", async () => {
+test("D1 L5 a drop that wakes the room leaves the rest of the TTL, however short", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.advance(50 * SECOND);
   host.ping(socket);
-  await host.advance(30 * SECOND);
+  await host.advance(TTL - 5 * SECOND);
   host.evict();
   await host.drop(socket, 1006);
-  await host.advance(60 * SECOND - 1);
+  await host.advance(5 * SECOND - 1);
   expect(await countOf(host)).toBe(1);
   await host.advance(1);
   expect(await countOf(host)).toBe(0);
+});
+
+test.each([
+  ["the one that was seen last", 0],
+  ["the other one", 1],
+])("D1 L5 when two tabs are dropped after a sleep, first %s, the last sign of life counts", async (_, first) => {
+  for (const order of ["listed", "reversed"]) {
+    const host = new MemoryHost();
+    const tabs = [await host.join("session-1"), await host.join("session-1")];
+    await host.advance(60 * SECOND);
+    await host.say(tabs[0] as MemorySocket, "nonsense");
+    host.evict();
+    if (order === "reversed") {
+      host.open.clear();
+      for (const socket of tabs.toReversed()) host.open.add(socket);
+    }
+    for (const tab of [tabs[first], tabs[1 - first]]) {
+      await host.drop(tab as MemorySocket, 4000);
+      await host.advance(SECOND);
+    }
+    await host.advance(TTL - 2 * SECOND - 1);
+    expect(await countOf(host)).toBe(1);
+    await host.advance(1);
+    expect(await countOf(host)).toBe(0);
+  }
 });
 
 test("D1 the mood and sitting of the socket whose close wakes the room win over an older snapshot", async () => {

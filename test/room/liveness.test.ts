@@ -97,4 +97,5 @@ test("L5 a close that is reported twice is one close", async () => {
   await host.advance(5 * SECOND);
   await host.drop(socket, 1006);
   expect(await countOf(host)).toBe(1);
+  expect(host.logged).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** Broken snapshots and attachments: nobody is invented, nobody else is affected, and the log names the room (D4, A3). */
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
-import { adminHost, countOf, inspect, SECOND, stay, welcomeOf } from "./helpers.ts";
+import { adminHost, countOf, inspect, SECOND, stay, storedSessions, welcomeOf } from "./helpers.ts";
 
 /** A room of two after a restart. */
 async function restartedRoom(options: { name?: string | null; valueBytes?: number } = {}): Promise<MemoryHost> {
@@ -28,6 +28,17 @@ test.each([
   host.evict();
   expect(await countOf(host)).toBe(1);
   expect(host.logged).toHaveLength(1);
+});
+
+test("D4 D2 a room that lost its snapshot is stored again within 5 s", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1", { mood: "joy" });
+  await host.advance(20 * SECOND);
+  host.stored = { ...host.stored, snapshot: ["garbage"] };
+  host.evict();
+  await host.read();
+  await host.advance(5 * SECOND);
+  expect(storedSessions(host)).toMatchObject([{ mood: "joy" }]);
 });
 
 test("D4 a host without a name takes the name from the snapshot", async () => {
