@@ -7,9 +7,9 @@ function resetCounts(host: MemoryHost): void {
   Object.assign(host.counts, { alarms: 0, saves: 0, rowsWritten: 0 });
 }
 
-/** This many people, spread over half a minute, each with a heartbeat every 30 s, evicted like on a platform. */
-async function spreadPeople(people: number): Promise<{ host: MemoryHost; pass: (ms: number) => Promise<void> }> {
-  const host = new MemoryHost({}, { evictAfterMs: 10 * SECOND });
+/** This many people, spread over half a minute, each with a heartbeat every 30 s. */
+async function spreadPeople(people: number, evictAfterMs: number) {
+  const host = new MemoryHost({}, { evictAfterMs });
   const sockets: MemorySocket[] = [];
   const gap = (30 * SECOND) / people;
   for (let person = 0; person < people; person++) {
@@ -18,7 +18,7 @@ async function spreadPeople(people: number): Promise<{ host: MemoryHost; pass: (
   }
   return {
     host,
-    async pass(ms) {
+    async pass(ms: number): Promise<void> {
       for (const until = host.time + ms; host.time < until; ) {
         for (const socket of sockets) {
           host.ping(socket);
@@ -29,15 +29,21 @@ async function spreadPeople(people: number): Promise<{ host: MemoryHost; pass: (
   };
 }
 
-test("H2 D5 people who only send heartbeats cost one wake a minute and two rows each", async () => {
-  const { host, pass } = await spreadPeople(200);
-  await pass(2 * MINUTE);
-  resetCounts(host);
-  await pass(HOUR);
-  expect(host.counts.alarms).toBeLessThanOrEqual(60);
-  expect(host.counts.rowsWritten).toBe(2 * host.counts.alarms);
-  expect((await host.read()).count).toBe(200);
-});
+test.each([
+  ["sleeps", 10 * SECOND],
+  ["stays awake", Infinity],
+])(
+  "H2 D5 people who only send heartbeats cost one wake a minute and two rows each (room %s)",
+  async (_, evictAfterMs) => {
+    const { host, pass } = await spreadPeople(200, evictAfterMs);
+    await pass(2 * MINUTE);
+    resetCounts(host);
+    await pass(HOUR);
+    expect(host.counts.alarms).toBeLessThanOrEqual(60);
+    expect(host.counts.rowsWritten).toBe(2 * host.counts.alarms);
+    expect((await host.read()).count).toBe(200);
+  },
+);
 
 test("H1 D5 heartbeats that reach the room add no rows to its wakes", async () => {
   const host = new MemoryHost();
@@ -125,9 +131,14 @@ test("P6 D5 a room of watchers is saved once and stays quiet through hibernation
   expect(host.counts.rowsWritten).toBe(host.counts.alarms);
 });
 
-test("D5 a reading that wakes the room writes no row", async () => {
+test.each(["is here", "rests"])("D5 a reading that wakes a room where somebody %s writes no row", async (state) => {
   const host = new MemoryHost();
-  await host.join("session-1");
+  const socket = await host.join("session-1");
+  if (state === "rests") {
+    await host.say(socket, { type: "sit", minutes: 30 });
+    await host.drop(socket, 1006);
+    await host.advance(2 * MINUTE);
+  }
   await host.advance(20 * SECOND);
   resetCounts(host);
   for (let reading = 0; reading < 5; reading++) {
@@ -136,6 +147,30 @@ test("D5 a reading that wakes the room writes no row", async () => {
     await host.advance(11 * SECOND);
   }
   expect(host.counts.rowsWritten).toBe(0);
+});
+
+test("D5 another tab of a person writes no row", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  await host.advance(10 * SECOND);
+  resetCounts(host);
+  await host.join("session-1");
+  await host.advance(10 * SECOND);
+  expect(host.counts.rowsWritten).toBe(0);
+});
+
+test("L7 people who expire all the time wake the room once for each broadcast", async () => {
+  const host = new MemoryHost();
+  await host.join("watcher-1", { role: "watch" });
+  const sockets: MemorySocket[] = [];
+  for (let person = 0; person < 400; person++) sockets.push(await host.join(`session-${person}`));
+  await host.advance(10 * SECOND);
+  resetCounts(host);
+  for (const socket of sockets) {
+    await host.drop(socket, 1000);
+    await host.advance(50);
+  }
+  expect(host.counts.alarms).toBeLessThanOrEqual(26);
 });
 
 test("D6 with nobody here nothing is stored and no alarm is set", async () => {

@@ -72,6 +72,7 @@ test("F3 a second join changes nothing but the mood, a second watch nothing", as
   await host.say(socket, { type: "join", mood: "joy" });
   await host.say(socket, { type: "join" });
   expect(welcomeOf(socket)).toMatchObject({ mood: "joy", presence: { count: 1 } });
+  expect(socket.framesOf("mood")).toEqual([{ type: "mood", mood: "joy" }]);
   await host.say(socket, { type: "watch" });
   await host.say(socket, { type: "watch" });
   expect(welcomeOf(socket)).toMatchObject({ session: null, presence: { count: 0 } });

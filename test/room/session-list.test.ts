@@ -26,9 +26,9 @@ test("M7 each session shows what keeps it and until when, and never its id", asy
 });
 
 test("M7 a session shows when it joined and when it was last seen, through hibernation and restart", async () => {
-  const host = adminHost();
+  const host = adminHost({}, { time: 1_700_000_000_123 });
   const socket = await host.join("session-1");
-  const joined = Math.floor(host.time / SECOND) * SECOND;
+  const joined = 1_700_000_000_000;
   await host.advance(80 * SECOND);
   host.ping(socket);
   const lastSeen = host.time;
@@ -38,6 +38,27 @@ test("M7 a session shows when it joined and when it was last seen, through hiber
   expect(await allSessions(host)).toMatchObject([{ joined }]);
   host.restart();
   expect(await allSessions(host)).toMatchObject([{ joined, lastSeen, state: "lingering", rule: "ttl" }]);
+});
+
+test("M7 a frame counts as a sign of life, and a heartbeat that never came does not hide it", async () => {
+  const host = adminHost();
+  const socket = await host.join("session-1");
+  await host.advance(50 * SECOND);
+  await host.say(socket, { type: "away" });
+  const lastSeen = host.time;
+  await host.advance(45 * SECOND);
+  expect(await allSessions(host)).toMatchObject([{ lastSeen }]);
+});
+
+test("M7 after a restart a person in the grace period was last seen when they closed", async () => {
+  const host = adminHost({ GRACE_SECONDS: 20 });
+  const socket = await host.join("session-1");
+  await host.advance(10 * SECOND);
+  await host.drop(socket, 1000);
+  const lastSeen = host.time;
+  await host.advance(5 * SECOND);
+  host.restart();
+  expect(await allSessions(host)).toMatchObject([{ lastSeen, rule: "grace" }]);
 });
 
 test("M7 a person who returns in the grace period is kept by the TTL again", async () => {
