@@ -1,6 +1,6 @@
 /**
- * The admin's page and its files. The build gives them paths that the static file server does not show, so they are
- * reachable only through these routes, with these headers, and only if there is an admin side.
+ * The admin's page and its files, with their headers, if there is an admin side. The build gives them paths that
+ * Cloudflare's static file server does not show. PartyKit shows the script and the style, which hold no secret.
  */
 import { Hono } from "hono";
 import type { Backend } from "./backend.ts";

@@ -49,7 +49,7 @@ function pruneAt<S>(now: number, sessions: Sessions<S>, broadcast: Broadcast): n
   return Math.max(step, broadcast.dueAt(sessions.connections.size, now));
 }
 
-/** The earliest expiry that an alarm at `alarmAt` (ms) may stand for. An earlier one would set the alarm anew. */
+/** The earliest expiry that an alarm at `alarmAt` (ms) may stand for. An earlier one would move the alarm. */
 export function expiryBefore(alarmAt: number): number {
   return alarmAt - EXPIRY_STEP_MS + 1;
 }

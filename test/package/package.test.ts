@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { Visitors } from "../contract/visitors.ts";
 import { type Launch, Server, wrangler } from "../servers.ts";
-import { Packed, typeCheck, viteBuild } from "./project.ts";
+import { Packed, runModule, typeCheck, viteBuild } from "./project.ts";
 
 let packed: Packed;
 
@@ -64,6 +64,28 @@ test("a new Vite project with the client, the hook and the widget type-checks an
   const script = await viteBuild(project);
   for (const name of ["breathing-room", "another-name"])
     expect(new RegExp(`["'\`]${name}["'\`]`).test(script), name).toBe(true);
+});
+
+test("a new Node project type-checks and tests its rooms with the fake host", async () => {
+  const compilerOptions = { ...strict, module: "nodenext", lib: ["es2024", "dom"] };
+  const project = await packed.project(
+    {
+      "package.json": JSON.stringify({ type: "module" }),
+      "tsconfig.json": JSON.stringify({ compilerOptions, include: ["room.mts"] }),
+      "room.mts": `
+        import { MemoryHost, type MemorySocket } from "breathing-room/testing";
+
+        const host = new MemoryHost({ MOODS: "joy" });
+        const phone: MemorySocket = await host.join("the-phone-of-ann", { mood: "joy" });
+        const { count, moods } = await host.read();
+        console.log(JSON.stringify({ count, moods, frames: phone.frames.map(({ type }) => type) }));
+      `,
+    },
+    ["@noble/hashes", "zod"],
+  );
+  expect(await typeCheck(project)).toBe("");
+  const printed = JSON.parse(await runModule(project, "room.mts"));
+  expect(printed).toEqual({ count: 1, moods: { joy: 1 }, frames: ["welcome", "presence"] });
 });
 
 /** `wrangler dev` in the project's folder. */

@@ -65,3 +65,8 @@ export async function viteBuild(project: string): Promise<string> {
   const [script = ""] = readdirSync(assets).filter((name) => name.endsWith(".js"));
   return readFileSync(join(assets, script), "utf8");
 }
+
+/** Runs a module of the project in Node. @returns what it prints. */
+export async function runModule(project: string, file: string): Promise<string> {
+  return (await run(process.execPath, [file], { cwd: project })).stdout;
+}
