@@ -183,6 +183,15 @@ test("D6 with nobody here nothing is stored and no alarm is set", async () => {
   expect(host.stored).toEqual(NOTHING_STORED);
 });
 
+test("D6 R2 an emptied room is cleared once, however often it is read", async () => {
+  const host = new MemoryHost();
+  let clears = 0;
+  host.fails = (operation) => operation === "clear" && clears++ < 0;
+  await host.say(await host.join("session-1"), { type: "leave" });
+  for (let reading = 0; reading < 5; reading++) await host.read();
+  expect(clears).toBe(1);
+});
+
 test("D6 a room that only had a watcher is cleared too", async () => {
   const host = new MemoryHost();
   await host.drop(await host.join("watcher-1", { role: "watch" }), 1006);
@@ -192,7 +201,7 @@ test("D6 a room that only had a watcher is cleared too", async () => {
 test("R2 reading an unused room touches no storage", async () => {
   const host = new MemoryHost();
   let clears = 0;
-  host.fails = (operation) => operation === "clear" && clears++ > 0;
+  host.fails = (operation) => operation === "clear" && clears++ < 0;
   expect((await host.read()).count).toBe(0);
   expect(host.stored).toEqual(NOTHING_STORED);
   expect([host.counts.rowsWritten, clears]).toEqual([0, 0]);

@@ -30,10 +30,20 @@ test("M8 a minute in which somebody enters an empty room has minimum 0", async (
   const host = hostAt(30 * SECOND);
   const socket = await host.join("session-1");
   await stay(host, [socket], 2 * MINUTE);
-  expect((await historyOf(host)).map(({ people }) => people)).toEqual([
-    { min: 0, max: 1, mean: 0.5 },
-    { min: 1, max: 1, mean: 1 },
+  expect((await historyOf(host)).map(({ at, people }) => [at % HOUR, people])).toEqual([
+    [0, { min: 0, max: 1, mean: 0.5 }],
+    [MINUTE, { min: 1, max: 1, mean: 1 }],
   ]);
+});
+
+test("M8 a minute in which the room empties has minimum 0", async () => {
+  const host = hostAt(0);
+  const socket = await host.join("session-1", { mood: "joy" });
+  await host.advance(30 * SECOND);
+  await host.say(socket, { type: "leave" });
+  await host.advance(30 * SECOND);
+  const [minute] = await historyOf(host);
+  for (const spread of [minute?.people, minute?.moods.joy]) expect(spread).toEqual({ min: 0, max: 1, mean: 0.5 });
 });
 
 test("M8 a brief visit is in its minute, and empty minutes are absent", async () => {
@@ -67,8 +77,9 @@ test("M8 the running minute is not shown", async () => {
 test("M8 the list covers the requested hours and no others", async () => {
   const host = hostAt(0);
   const socket = await host.join("session-1");
-  await stay(host, [socket], 3 * HOUR);
+  await stay(host, [socket], 2.5 * HOUR);
   expect(await historyOf(host, 1)).toHaveLength(60);
+  await stay(host, [socket], HOUR / 2);
   expect(await historyOf(host, 2)).toHaveLength(120);
   expect(await historyOf(host, 168)).toHaveLength(180);
 });
@@ -110,13 +121,14 @@ test("M8 time in which the room did not run is nobody's", async () => {
 test("M8 nobody lasts longer than one TTL or their sitting while the room does not run", async () => {
   const host = hostAt(0);
   await host.say(await host.join("session-1"), { type: "sit", minutes: 10 });
-  await host.join("session-2");
+  await host.join("session-2", { mood: "joy" });
   await host.advance(5 * SECOND);
   host.restart();
   host.time += 12 * HOUR;
   await host.read();
   const minutes = await historyOf(host);
   expect(minutes).toHaveLength(10);
+  expect(minutes.map(({ moods }) => moods.joy?.max)).toEqual([1, 1, ...Array(8).fill(0)]);
   expect(minutes.map(({ people }) => people.max)).toEqual([2, 2, ...Array(8).fill(1)]);
 });
 

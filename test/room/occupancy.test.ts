@@ -1,6 +1,7 @@
 /** Reports to the directory (M5). */
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
+import { Report } from "../../party/wire/admin.ts";
 import { adminHost, HOUR, MINUTE, NOTHING_STORED, SECOND, stay } from "./helpers.ts";
 
 /** A person who sits without a socket. @returns the host and the end of the sitting. */
@@ -97,6 +98,13 @@ test.each(["on time", "never"])(
     expect(host.reports.at(-1)).toMatchObject({ count: 1, since: host.time, at: host.time });
   },
 );
+
+test("M5 a room that will never wake by itself reports a time all the same", async () => {
+  const host = adminHost();
+  await host.join("session-1");
+  await (await host.room()).closeRoom("lobby");
+  expect(Report.parse(host.reports.at(-1))).toMatchObject({ count: 0, silentUntil: host.time });
+});
 
 test("M5 the change between occupied and empty is stored at once", async () => {
   const host = adminHost();

@@ -90,6 +90,18 @@ test("D2 the alarm of a quiet room renews the stored deadlines", async () => {
   expect(storedSessions(host)[0]?.deadline).toBeGreaterThan(host.time);
 });
 
+test("D2 an alarm renews a snapshot that is older than a heartbeat, and no newer one", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  const { saves } = host.counts;
+  await host.advance(20 * SECOND);
+  await host.ring();
+  expect(host.counts.saves).toBe(saves);
+  await host.advance(20 * SECOND);
+  await host.ring();
+  expect(host.counts.saves).toBe(saves + 1);
+});
+
 test("D4 nobody in a snapshot older than twice the TTL is counted", async () => {
   const host = new MemoryHost();
   await host.join("session-1");
