@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { SlowestTests } from "./slowest-tests.ts";
 
 const root = join(import.meta.dirname, "..");
 const files = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
@@ -11,6 +12,7 @@ export default defineConfig({
   test: {
     // Most tests wait, so two files at a time finish sooner even on two busy cores.
     maxWorkers: 2,
+    reporters: ["default", new SlowestTests()],
     projects: [
       {
         root,
