@@ -115,7 +115,7 @@ test.each([
   ["awake", {}],
   ["evicted", {}],
   ["awake, with an admin side", { ADMIN_TOKEN: TOKEN }],
-])("P6 an emptied room forgets what it broadcast (%s)", async (state, variables) => {
+])("P6 an emptied room forgets its last broadcast (%s)", async (state, variables) => {
   const host = new MemoryHost(variables);
   const first = await host.join("session-1");
   await host.advance(20 * SECOND);

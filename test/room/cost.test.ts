@@ -90,7 +90,7 @@ test.each([50, 10_000])(
   },
 );
 
-test("D5 people who come and go cost no more rows than that", async () => {
+test("D5 people who come and go cost no more rows than moods do", async () => {
   const host = new MemoryHost();
   await host.join("watcher-1", { role: "watch" });
   await host.advance(10 * SECOND);

@@ -184,7 +184,7 @@ test("D2 a clock that steps back by 30 s does not delay the next save", async ()
   expect(storedSessions(host)).toMatchObject([{ mood: "joy" }]);
 });
 
-test("D1 D2 what an early eviction left unsaved is stored later", async () => {
+test("D1 D2 changes that an early eviction left unsaved are stored later", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
   await host.advance(10 * SECOND);

@@ -6,7 +6,7 @@ test("M6 M7 M8 an unused room has nothing to show", async () => {
   expect([room.inspect(), room.sessions({ limit: 10 }), await room.history(1)]).toEqual([null, null, null]);
 });
 
-test("M6 the inspection shows who is there, and what is due and why", async () => {
+test("M6 the inspection shows the people, and the next alarm with its reason", async () => {
   const host = adminHost();
   await host.join("session-1", { mood: "joy" });
   await host.join("watcher-1", { role: "watch" });

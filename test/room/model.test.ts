@@ -200,7 +200,7 @@ class Run {
 /** Ten thousand histories with `HISTORIES=10000`. */
 const HISTORIES = Number(process.env.HISTORIES ?? 1000);
 
-test("P4 L1-L6 D1-D3 the room shows what a recount shows, whatever happens", { timeout: 600_000 }, async () => {
+test("P4 L1-L6 D1-D3 the room equals a recount after every event", { timeout: 600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const run = new Run();

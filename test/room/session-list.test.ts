@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
 import { adminHost, allSessions, MINUTE, SECOND, TOKEN, TTL } from "./helpers.ts";
 
-test("M7 each session shows what keeps it and until when, and never its id", async () => {
+test("M7 each session shows its rule and its expiry, and never its id", async () => {
   const host = adminHost();
   await host.join("session-here", { mood: "joy" });
   const graced = await host.join("session-graced");

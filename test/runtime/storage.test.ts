@@ -1,4 +1,4 @@
-/** The platform's storage in workerd: the rows that a room leaves there, and failing calls. */
+/** The platform's storage in workerd: the keys that a room leaves there, and failing calls. */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { exports } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
