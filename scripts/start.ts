@@ -2,14 +2,16 @@
  * Starts a development server with an admin side: `node scripts/start.ts wrangler|partykit [flags]`. Flags are passed to
  * `<tool> dev`. The first start writes an admin token to .dev.vars, which git ignores and wrangler reads.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 const SECRETS = join(import.meta.dirname, "../.dev.vars");
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const POLL_MS = 250;
 
 const TOOLS = {
   wrangler: { port: "8787", flags: [], readsSecrets: true },
@@ -21,13 +23,11 @@ if (name !== "wrangler" && name !== "partykit") throw new Error("Usage: start.ts
 const tool = TOOLS[name];
 const tokenFlag = flags.findLast((flag) => /^ADMIN_TOKEN[:=]/.test(flag))?.slice("ADMIN_TOKEN=".length);
 const token = tokenFlag ?? savedToken();
-if (token !== "") {
-  process.stdout.write(`Admin: http://localhost:${flagValue("--port") ?? tool.port}/admin with the token ${token}\n`);
-}
-
 const tokenFlags = tool.readsSecrets || tokenFlag !== undefined ? [] : ["--var", `ADMIN_TOKEN=${token}`];
 const server = spawn(name, ["dev", ...tool.flags, ...tokenFlags, ...flags], {
   stdio: "inherit",
+  // Without a network, wrangler alarms people because it cannot fetch an example of `Request.cf`.
+  env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...process.env },
   // On Windows the tool is a script, which only a shell can start.
   shell: process.platform === "win32",
 });
@@ -37,6 +37,41 @@ server.on("error", ({ message }) => {
   process.exit(127);
 });
 server.on("exit", (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+
+void announce(`http://localhost:${flagValue("--port") ?? tool.port}`);
+void endWithNpm();
+
+/** Prints the addresses once the server answers, below everything that the tool prints while it starts. */
+async function announce(origin: string): Promise<void> {
+  while (!(await fetch(origin).then(Boolean, () => false))) await delay(POLL_MS);
+  const admin = token === "" ? "" : `  Admin  ${origin}/admin\n  Token  ${token}\n`;
+  process.stdout.write(`\nBreathing Room is ready.\n  Page   ${origin}\n${admin}\n`);
+}
+
+/** A signal to npm alone ends npm but not the shell between npm and us, so the shell's parent is watched. */
+async function endWithNpm(): Promise<void> {
+  const npm = process.env.npm_lifecycle_event === undefined ? null : parentOf(process.ppid);
+  if (npm === null) return;
+  while (isAlive(npm)) await delay(POLL_MS);
+  server.kill("SIGTERM");
+}
+
+/** Null if the system has no `ps`. */
+function parentOf(pid: number): number | null {
+  try {
+    return Number(execFileSync("ps", ["-o", "ppid=", "-p", String(pid)], { encoding: "utf8" }));
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** Reads the token from .dev.vars or creates one there. An empty token is kept, because it turns the admin side off. */
 function savedToken(): string {

@@ -125,7 +125,7 @@ function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: S
   };
 }
 
-/** Rounds the values, and takes the nearest for one that is out of range. */
+/** Rounds the values. A value that is out of range becomes the nearest one. */
 function compact(values: readonly number[]): Column {
   const bounded = values.map((value) => Math.max(0, Math.min(HIGHEST, Math.round(value))));
   const [first = 0] = bounded;
