@@ -1,8 +1,8 @@
-/** The room is evicted and its sockets stay. Nobody notices (D1), because every change is stored in time (D2). */
+/** The room is evicted and its sockets stay. Nobody notices (D1). */
 import { serialize } from "node:v8";
 import { expect, test } from "vitest";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
-import { countOf, presenceOf, SECOND, stay, storedSessions, TTL, welcomeOf } from "./helpers.ts";
+import { countOf, presenceOf, SECOND, TTL, welcomeOf } from "./helpers.ts";
 
 test.each(["the sibling's drop", "a reading"])(
   "D1 the last sign of life of a closed tab survives in its sibling if %s wakes the room",
@@ -126,62 +126,6 @@ test("D1 the longest attachment is far under the 2 KB that platforms keep", asyn
   const socket = await host.join("s".repeat(64), { mood, network: "192.0.2.7" });
   await host.say(socket, { type: "sit", minutes: 60 });
   expect(serialize(socket.attachment).byteLength).toBeLessThan(400);
-});
-
-test("D2 a return is stored, although the aggregate stays the same", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.advance(10 * SECOND);
-  await host.drop(socket, 1006);
-  await host.advance(10 * SECOND);
-  await host.join("session-1");
-  await host.advance(5 * SECOND);
-  expect(storedSessions(host)).toMatchObject([{ isConnected: true }]);
-});
-
-test("D2 the first change after a quiet spell is stored at once, the next within 5 s", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.advance(10 * SECOND);
-  await host.say(socket, { type: "mood", mood: "joy" });
-  expect(storedSessions(host)).toMatchObject([{ mood: "joy" }]);
-  await host.say(socket, { type: "sit", minutes: 5 });
-  await host.advance(5 * SECOND - 1);
-  expect(storedSessions(host)).toMatchObject([{ sitUntil: 0 }]);
-  await host.advance(1);
-  expect(storedSessions(host)[0]?.sitUntil).toBeGreaterThan(0);
-});
-
-test("D2 a clean departure is stored with the end of its grace period", async () => {
-  const host = new MemoryHost();
-  const [steady, guest] = [await host.join("session-1"), await host.join("session-2")];
-  await stay(host, [steady], 10 * SECOND);
-  const { saves } = host.counts;
-  await host.drop(guest, 1000);
-  await host.advance(2 * SECOND);
-  expect(host.counts.saves).toBe(saves);
-  await host.advance(2 * SECOND);
-  expect(host.counts.saves).toBe(saves + 1);
-  expect(storedSessions(host)).toHaveLength(1);
-});
-
-test("D2 a clean departure with a long grace period is stored after 5 s", async () => {
-  const host = new MemoryHost({ GRACE_SECONDS: 60 });
-  await host.join("session-1");
-  const guest = await host.join("session-2");
-  await host.advance(10 * SECOND);
-  await host.drop(guest, 1000);
-  await host.advance(5 * SECOND);
-  expect(storedSessions(host)).toMatchObject([{ id: "session-1", isConnected: true }, { isConnected: false }]);
-});
-
-test("D2 a clock that steps back by 30 s does not delay the next save", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  host.time -= 30 * SECOND;
-  await host.say(socket, { type: "mood", mood: "joy" });
-  await host.advance(5 * SECOND);
-  expect(storedSessions(host)).toMatchObject([{ mood: "joy" }]);
 });
 
 test("D1 D2 changes that an early eviction left unsaved are stored later", async () => {

@@ -17,6 +17,16 @@ test("D3 connected people have 15 s to return, and are themselves", async () => 
   expect(await countOf(host)).toBe(1);
 });
 
+test("D2 D3 people who lost their sockets are stored as such within 5 s", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  await host.advance(20 * SECOND);
+  host.restart();
+  await host.read();
+  await host.advance(5 * SECOND);
+  expect(storedSessions(host)).toMatchObject([{ isConnected: false }]);
+});
+
 test("D3 connected people keep a stored deadline that is later", async () => {
   const host = new MemoryHost();
   await host.join("session-1");

@@ -48,6 +48,8 @@ test("M7 a frame counts as a sign of life, and a heartbeat that never came does 
   const lastSeen = host.time;
   await host.advance(45 * SECOND);
   expect(await allSessions(host)).toMatchObject([{ lastSeen }]);
+  host.evict();
+  expect(await allSessions(host)).toMatchObject([{ lastSeen, joined: lastSeen - 50 * SECOND }]);
 });
 
 test("M7 after a restart a person in the grace period was last seen when they closed", async () => {
