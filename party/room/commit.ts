@@ -91,7 +91,7 @@ export class Committer<S> {
     if (sessions.isEmpty) this.#broadcast.forget();
     else if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
     const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);
-    this.#report(now, room);
+    if (isVacant) this.#report(now, room);
     if (turn.observers.size > 0) this.#show(turn, room);
     return (await Promise.all(writes)).every(Boolean);
   }
@@ -158,6 +158,8 @@ export class Committer<S> {
     if (mustStore) store.saveAtOnce();
     const isSaving = now >= store.saveAt(now);
     if (isSaving) store.markSaved(now);
+    // Before the snapshot is made, so that the snapshot knows of the report.
+    this.#report(now, room);
     const alarmAt = Math.max(this.#nextDue(now, room).at, hasFailed ? now + FAULT_BACKOFF_MS : now);
     const isArming = store.needsAlarm(alarmAt, now);
     // Before the snapshot is made, so that the snapshot counts it.
