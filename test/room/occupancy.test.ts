@@ -118,6 +118,19 @@ test("M5 the change between occupied and empty is stored at once", async () => {
   expect(host.reports.length).toBe(length);
 });
 
+test("M5 a room that sleeps between readings reports no more often", async () => {
+  const host = adminHost();
+  const socket = await host.join("session-1");
+  await stay(host, [socket], 91 * SECOND);
+  const { length } = host.reports;
+  for (let reading = 0; reading < 4; reading++) {
+    await host.advance(11 * SECOND);
+    host.evict();
+    await host.read();
+  }
+  expect(host.reports.length).toBe(length);
+});
+
 test("M5 since survives hibernation", async () => {
   const host = adminHost({}, { evictAfterMs: 10 * SECOND });
   const socket = await host.join("session-1");
