@@ -71,7 +71,6 @@ export function breathe<S>(
   const hasChanged = mood !== undefined && sessions.setMood(session, mood);
   const surplus = surplusSocket(session, connection);
   if (surplus) drop(turn, sessions, surplus, "replaced");
-  turn.touch(connection);
   turn.reply(connection, "welcome");
   if (hasChanged && !isNew) turn.replyToSession(connection, { type: "mood", mood });
 }

@@ -121,7 +121,6 @@ export class Committer<S> {
   /** Each attachment is written once, replies go out in their order, then sockets are closed. */
   #deliver({ touched, replies, closes, now }: Turn<S>, room: RoomView<S>): void {
     for (const connection of touched) {
-      if (!room.sessions.connections.has(connection.socket)) continue;
       this.#host.attach(connection.socket, toAttachment(room.name, connection));
     }
     for (const { to, frame } of replies) this.#host.send(to.socket, this.#textOf(frame, to, now, room));

@@ -41,7 +41,6 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
     if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot);
   } catch (fault) {
     log("read the snapshot", fault);
-    snapshot = null;
   }
   const sessions = new Sessions<S>(settings);
   if (snapshot?.addressKey) sessions.quota.resume(snapshot.addressKey);
@@ -147,7 +146,7 @@ function accountForAbsence<S>({ counters, occupancy, history }: Restored<S>, sna
   const { countedAt } = occupancy.state;
   const stays = snapshot.sessions.map((session) => ({ mood: session.mood, until: expiresAt(session) }));
   for (const { mood, until } of stays.sort((one, other) => one.until - other.until)) {
-    counters.personMs += Math.max(0, Math.min(until, now) - countedAt);
+    counters.personMs += Math.min(until, now) - countedAt;
     if (until < now) history?.leave(mood, until);
   }
   occupancy.skipTo(now);
@@ -160,7 +159,7 @@ function restoreSession<S>(sessions: Sessions<S>, stored: StoredSession, setting
     known.deadline = Math.max(known.deadline, Math.min(stored.deadline, latest));
     return;
   }
-  const earliest = stored.isConnected ? now + Math.min(RETURN_WITHIN_MS, settings.ttl) : stored.deadline;
+  const earliest = stored.isConnected ? now + RETURN_WITHIN_MS : stored.deadline;
   sessions.restoreLingering({
     ...stored,
     deadline: Math.min(Math.max(stored.deadline, earliest), latest),
