@@ -1,4 +1,4 @@
-/** The admin API and page over a fake room. Live sockets are in live.test.ts. */
+/** The admin API over a fake room. Live sockets are in live.test.ts, the page in admin-page.test.ts. */
 import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
 import { handle } from "../../party/http/routes.ts";
 import type { Inspection } from "../../party/wire/admin.ts";
@@ -222,31 +222,4 @@ test("M4 a live socket's path answers other requests with 426", async () => {
   const response = await ask("/api/rooms/lobby/live");
   expect(response.status).toBe(426);
   expect(await response.json()).toMatchObject({ error: { code: "upgrade_required" } });
-});
-
-test("M14 a page that was not built is a 404", async () => {
-  expect((await ask("", { headers: {} })).status).toBe(404);
-});
-
-test.each(["", "/"])("M14 /admin%s is a page that loads and reaches only its own server", async (path) => {
-  backend.files.set("/lib/admin.page", "page");
-  const response = await ask(path, { headers: {} });
-  expect(await response.text()).toBe("page");
-  const policy = response.headers.get("Content-Security-Policy")?.split("; ");
-  expect(policy).toEqual([
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self' ws://host.test wss://host.test",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ]);
-  expect(Object.fromEntries(response.headers)).toMatchObject({
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "SAMEORIGIN",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-  });
 });
