@@ -82,9 +82,9 @@ export function costSections(cost: Cost): string[] {
     ...LOADS.flatMap((load) => [
       `### ${HEADINGS[load]}`,
       grid(CONTENDERS.flatMap((contender) => billRows(cost, contender, load))),
-      ...(load === "sittings" ? [billChart(cost)] : []),
-      table(["A day of", ...OPERATIONS], operationRows(cost, load)),
     ]),
+    billChart(cost),
+    table(["A day of sittings", ...OPERATIONS], operationRows(cost)),
     moreRooms(cost),
     "### Lost and wrong",
     "Updates lost / readings wrong / people shown of the people who are there.",
@@ -94,14 +94,12 @@ export function costSections(cost: Cost): string[] {
       ),
     ),
     "### Renting the sockets",
-    "For the frames that this room sends, by public price lists.",
+    "For the frames that this room sends with sittings, by public price lists.",
     grid(
-      COMPETITORS.flatMap(({ name, dollars: rent }) =>
-        LOADS.map((load): Row => {
-          const price = (people: number) => rent(people, medianDay(cost.days(CLOUDFLARE, load, people)).frames);
-          return [`${name}, ${load}`, (people) => dollars(price(people) ?? Number.NaN, false)];
-        }),
-      ),
+      COMPETITORS.map(({ name, dollars: rent }): Row => {
+        const price = (people: number) => rent(people, medianDay(cost.days(CLOUDFLARE, "sittings", people)).frames);
+        return [name, (people) => dollars(price(people) ?? Number.NaN, false)];
+      }),
     ),
     "### Simulated and real",
     "The same short script, simulated / counted in the real runtimes.",
@@ -127,18 +125,19 @@ function billRows(cost: Cost, one: Contender, load: Load): (readonly [string, (p
       : []),
     ...(isRoom
       ? ([
-          ["– heartbeats billed as messages", bill(heartbeatsAsMessages)],
+          ...(storage === "rows" ? [["– heartbeats billed as messages", bill(heartbeatsAsMessages)] as const] : []),
           ["– nothing included", (people) => dollars(billOf(medianDay(days(people)), storage).marginal, true)],
         ] satisfies ReturnType<typeof billRows>)
       : []),
   ];
 }
 
-/** The designs on KV grow with the number of people, so their largest size is enough. */
-function operationRows(cost: Cost, load: Load): string[][] {
+/** A design grows with the number of people, so its largest size is enough. Of this room also the free plan's size. */
+function operationRows(cost: Cost): string[][] {
+  const [most = 0] = cost.people.slice(-1);
   return CONTENDERS.flatMap((contender) =>
-    (contender.isRoom ? cost.people : cost.people.slice(-1)).map((people) => {
-      const day = medianDay(cost.days(contender, load, people));
+    (contender === CLOUDFLARE ? [100, most] : [most]).map((people) => {
+      const day = medianDay(cost.days(contender, "sittings", people));
       return [`${contender.title}, ${count(people)}`, ...OPERATIONS.map((name) => count(day[name]))];
     }),
   );

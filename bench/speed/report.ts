@@ -78,8 +78,7 @@ function aheadOfPartyserver({ sizes }: Speed): Goal {
 export function speedSections(speed: Speed): string[] {
   const { sizes, people, seconds } = speed;
   return [
-    `All servers run alone on the loopback, in turns. **floor** is a Durable Object that counts nobody: it accepts sockets,
-lets the platform answer heartbeats, and sends one text to all.`,
+    "All servers take turns alone on the loopback. **floor** is a Durable Object that only sends one text to all its sockets.",
     `### ${seconds} s of activity`,
     `${count(people)} people, ${CHANGES_PER_SECOND} mood changes per second, one heartbeat per person every ${HEARTBEAT_SECONDS} s.`,
     usageTable(speed),
