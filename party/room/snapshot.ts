@@ -111,7 +111,7 @@ function cut<S>(sessions: readonly Session<S>[], bytes: number): Session<S>[][] 
 }
 
 function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: SnapshotHeader): Columns {
-  const column = (value: (session: Session<S>) => number) => compact(sessions.map(value));
+  const column = (read: (session: Session<S>) => number) => compact(sessions, read);
   const positions = new Map<string | null, number>(moods.map((mood, index) => [mood, index + 1]));
   return {
     count: sessions.length,
@@ -126,13 +126,18 @@ function encodeColumns<S>(sessions: readonly Session<S>[], { savedAt, moods }: S
 }
 
 /** Rounds the values. A value that is out of range becomes the nearest one. */
-function compact(values: readonly number[]): Column {
-  const bounded = values.map((value) => Math.max(0, Math.min(HIGHEST, Math.round(value))));
-  const [first = 0] = bounded;
-  const highest = bounded.reduce((one, other) => Math.max(one, other), 0);
-  if (bounded.every((value) => value === first)) return first;
-  const Numbers = highest < 2 ** 8 ? Uint8Array : highest < 2 ** 16 ? Uint16Array : Uint32Array;
-  return Numbers.from(bounded);
+function compact<S>(sessions: readonly Session<S>[], read: (session: Session<S>) => number): Column {
+  const values = new Uint32Array(sessions.length);
+  let highest = 0;
+  let isUniform = true;
+  for (let row = 0; row < values.length; row++) {
+    const value = Math.max(0, Math.min(HIGHEST, Math.round(read(sessions[row] as Session<S>))));
+    values[row] = value;
+    highest = Math.max(highest, value);
+    isUniform &&= value === values[0];
+  }
+  if (isUniform) return highest;
+  return highest < 2 ** 8 ? new Uint8Array(values) : highest < 2 ** 16 ? new Uint16Array(values) : values;
 }
 
 function valueIn(column: Column, row: number): number {
