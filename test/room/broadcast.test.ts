@@ -49,6 +49,8 @@ test("P5 D1 the interval between two broadcasts survives an eviction", async () 
 });
 
 test.each([
+  [2001, 1500],
+  [2999, 1500],
   [0, 1000],
   [2000, 1000],
   [6000, 3000],
