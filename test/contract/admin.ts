@@ -58,6 +58,17 @@ export class Admin {
     return (await this.#get(`/${room}/sessions`, SessionList)).sessions;
   }
 
+  /** All pages of the list of sessions. */
+  async allSessions(room: string): Promise<SessionList["sessions"]> {
+    const rows: SessionList["sessions"] = [];
+    for (let query = "?limit=100"; query; ) {
+      const { sessions, cursor } = await this.#get(`/${room}/sessions${query}`, SessionList);
+      rows.push(...sessions);
+      query = cursor === null ? "" : `?limit=100&cursor=${cursor}`;
+    }
+    return rows;
+  }
+
   history(room: string): Promise<HistoryList> {
     return this.#get(`/${room}/history`, HistoryList);
   }

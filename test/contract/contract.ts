@@ -1,6 +1,5 @@
 /** One contract for every host. Each rule of party/SPEC.md that depends on a real server is proven here. */
-import { afterAll, beforeAll, describe } from "vitest";
-import { Server } from "../servers.ts";
+import { describe } from "vitest";
 import { adminApi } from "./rules/admin-api.ts";
 import { closing } from "./rules/closing.ts";
 import { frames } from "./rules/frames.ts";
@@ -13,13 +12,14 @@ import { requests } from "./rules/requests.ts";
 import { restart } from "./rules/restart.ts";
 import { shortTtl } from "./rules/short-ttl.ts";
 import { LIMITED, PATIENT, SHORT_TTL } from "./settings.ts";
+import { useServer } from "./use-server.ts";
 import { type ContractHost, Visitors } from "./visitors.ts";
 
 /** Every group of settings has one server. Its tests run at the same time, each in rooms of its own. */
 export function testContract(host: ContractHost): void {
   describe.concurrent(host.launch.name, () => {
     describe("with patient settings", () => {
-      const server = useServer(() => Server.start(host.launch, PATIENT));
+      const server = useServer(host, PATIENT);
       const visitors = () => new Visitors(server());
       joining(visitors);
       frames(visitors, host);
@@ -32,26 +32,14 @@ export function testContract(host: ContractHost): void {
     });
 
     describe("with low limits", () => {
-      const server = useServer(() => Server.start(host.launch, LIMITED, host.probe));
+      const server = useServer(host, LIMITED, host.probe);
       limits(server, host);
       hibernation(server, host);
     });
 
     describe("with a short TTL and without admins", () => {
-      const server = useServer(() => Server.start(host.launch, SHORT_TTL));
+      const server = useServer(host, SHORT_TTL);
       shortTtl(() => new Visitors(server()), host);
     });
   });
-}
-
-function useServer(start: () => Promise<Server>): () => Server {
-  let server: Server | undefined;
-  beforeAll(async () => {
-    server = await start();
-  });
-  afterAll(() => server?.stop());
-  return () => {
-    if (!server) throw new Error("The server starts in beforeAll.");
-    return server;
-  };
 }

@@ -1,12 +1,4 @@
-import { partykit } from "../servers.ts";
 import { testContract } from "./contract.ts";
+import { PARTYKIT } from "./hosts.ts";
 
-testContract({
-  launch: partykit,
-  tellsCloseCodes: false,
-  answersHeartbeats: false,
-  rejectsOtherParties: true,
-  hidesAdminFiles: false,
-  limitsJoins: false,
-  probe: "test/contract/probe/partykit.ts",
-});
+testContract(PARTYKIT);

@@ -6,7 +6,6 @@ import { type Peer, poll } from "../../peer.ts";
 import { Model } from "../../room/model.ts";
 import { newRoom, type Visitors } from "../visitors.ts";
 
-const RUNS = 2;
 const ATTACKERS = 20;
 const JOINS = 40;
 /** With the final `leave`, these are the twenty frames that a socket may send at once (Q7). */
@@ -24,12 +23,12 @@ const attack = fc.record({
 });
 type Attack = typeof attack extends fc.Arbitrary<infer T> ? T : never;
 
-/** Frames and joins that no client should send. */
-export function fuzz(visitors: () => Visitors): void {
+/** Frames and joins that no client should send. @param runs Each sends 380 frames and tries 40 joins. */
+export function fuzz(visitors: () => Visitors, runs = 2): void {
   describe("fuzzing", () => {
     test("F5 F7 J3-J8 Q8 a bystander sees right counts, whatever other clients send", async () => {
       const property = fc.asyncProperty(attack, (attack) => run(attack, visitors()));
-      await hold(property, RUNS);
+      await hold(property, runs);
     });
   });
 }

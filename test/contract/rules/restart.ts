@@ -4,10 +4,8 @@ import type { Server } from "../../servers.ts";
 import { Admin } from "../admin.ts";
 import { newRoom, Visitors } from "../visitors.ts";
 
-const PEOPLE = 20;
-
 /** Kills the server, so this must come after everything else that uses it. */
-export function restart(server: () => Server): void {
+export function restart(server: () => Server, people = 20): void {
   describe("after a kill", { concurrent: false }, () => {
     const [crowded, removing, closed] = [newRoom(), newRoom(), newRoom()];
     let visitors: Visitors;
@@ -30,16 +28,16 @@ export function restart(server: () => Server): void {
     });
 
     const joinAll = (queryOf: (person: number) => string) =>
-      Promise.all(Array.from({ length: PEOPLE }, (_, person) => visitors.join(crowded, queryOf(person))));
+      Promise.all(Array.from({ length: people }, (_, person) => visitors.join(crowded, queryOf(person))));
 
     test("D3 J9 people who return are themselves, and nobody sees the count fall", async () => {
-      expect(before.map((peer) => peer.closed?.code)).toEqual(Array(PEOPLE).fill(1006));
+      expect(before.map((peer) => peer.closed?.code)).toEqual(Array(people).fill(1006));
       const back = await joinAll((person) => `session=session-${person}`);
       for (const [person, { welcome }] of back.entries()) expect(welcome.mood).toBe(person % 2 ? "joy" : "calm");
       const counts = back.flatMap((peer) =>
         [peer.welcome.presence, ...peer.framesOf("presence")].map(({ count }) => count),
       );
-      expect(new Set(counts)).toEqual(new Set([PEOPLE]));
+      expect(new Set(counts)).toEqual(new Set([people]));
     });
 
     test("M9 a removed session stays out", async () => {

@@ -1,0 +1,4 @@
+import { CLOUDFLARE } from "../contract/hosts.ts";
+import { testLongContract } from "./contract.ts";
+
+testLongContract(CLOUDFLARE);
