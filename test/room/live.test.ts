@@ -1,14 +1,17 @@
 /** An admin's live socket (M11). The Worker has checked its ticket. */
 import { expect, test } from "vitest";
-import { adminHost, countOf, inspectionsOf, MINUTE, SECOND, stay, TTL } from "./helpers.ts";
+import { adminHost, countOf, inspectionsOf, MINUTE, NOTHING_STORED, SECOND, stay, TTL } from "./helpers.ts";
 
-test("M11 it receives the inspection at once and on every broadcast, and nothing else", async () => {
+test("M11 M6 it receives the inspection at once and on every broadcast, after hibernation too, and nothing else", async () => {
   const host = adminHost();
   const socket = await host.observe();
   expect(inspectionsOf(socket)).toMatchObject([{ count: 0, watchers: 0, sockets: 1, room: "lobby" }]);
+  expect(host.reports).toEqual([]);
   await host.advance(5 * SECOND);
+  host.evict();
   await host.join("session-1");
-  expect(inspectionsOf(socket)).toMatchObject([{ count: 0 }, { count: 1, watchers: 0, sockets: 2 }]);
+  const alarm = { at: host.stored.alarmAt, why: "deadline" };
+  expect(inspectionsOf(socket)).toMatchObject([{ count: 0 }, { count: 1, watchers: 0, sockets: 2, alarm }]);
   await host.join("session-2");
   await host.advance(SECOND);
   expect(inspectionsOf(socket).at(-1)).toMatchObject({ count: 2 });
@@ -16,37 +19,14 @@ test("M11 it receives the inspection at once and on every broadcast, and nothing
   expect(socket.framesOf("welcome")).toEqual([]);
 });
 
-test("M11 it survives hibernation", async () => {
-  const host = adminHost();
-  const socket = await host.observe();
-  await host.advance(5 * SECOND);
-  host.evict();
-  await host.join("session-1");
-  expect(inspectionsOf(socket).at(-1)).toMatchObject({ count: 1, watchers: 0 });
-});
-
-test("M11 it is counted as a socket, and neither as a person nor as a watcher", async () => {
-  const host = adminHost();
-  await host.observe();
-  await host.join("watcher-1", { role: "watch" });
-  const room = await host.room();
-  expect(room.inspect()).toMatchObject({ count: 0, watchers: 1, sockets: 2 });
-  expect(host.reports).toEqual([]);
-});
-
-test("M11 heartbeats keep it open, and silence closes it", async () => {
+test("M11 heartbeats are answered and keep it open, and silence closes it", async () => {
   const host = adminHost();
   const [silent, lively] = [await host.observe(), await host.observe()];
   await stay(host, [lively], 2 * TTL);
   expect(silent.closed).toEqual({ code: 4100, reason: "silent" });
+  await host.say(lively, "ping");
+  expect(lively.texts.at(-1)).toBe("pong");
   expect(lively.closed).toBeNull();
-});
-
-test("M11 heartbeats that reach the room are answered", async () => {
-  const host = adminHost();
-  const socket = await host.observe();
-  await host.say(socket, "ping");
-  expect(socket.texts.at(-1)).toBe("pong");
 });
 
 test.each([{ type: "join" }, { type: "mood", mood: "joy" }, { type: "leave" }, "{", "x".repeat(2000)])(
@@ -82,23 +62,16 @@ test("M11 P6 an inspection that became wrong within the interval is corrected", 
   expect(inspectionsOf(socket).at(-1)?.moods.joy).toBe(0);
 });
 
-test("M6 M11 it shows the alarm that is set, and why", async () => {
-  const host = adminHost();
-  const socket = await host.observe();
-  await host.advance(5 * SECOND);
-  await host.join("session-1");
-  expect(inspectionsOf(socket).at(-1)?.alarm).toEqual({ at: host.stored.alarmAt, why: "deadline" });
-});
-
 test("M11 H2 it does not wake a quiet room", async () => {
   const host = adminHost();
-  const sockets = [await host.observe(), await host.join("session-1")];
+  const observer = await host.observe();
+  const sockets = [observer, await host.join("session-1")];
   await stay(host, sockets, 2 * MINUTE);
   host.counts.alarms = 0;
-  const seen = inspectionsOf(sockets[0] ?? (await host.observe())).length;
+  const seen = observer.texts.length;
   await stay(host, sockets, 30 * MINUTE);
   expect(host.counts.alarms).toBeLessThanOrEqual(30);
-  expect(sockets[0]?.texts).toHaveLength(seen);
+  expect(observer.texts).toHaveLength(seen);
 });
 
 test("M11 D6 a room that only an admin looks at keeps its socket through hibernation, and then nothing is stored", async () => {
@@ -109,5 +82,5 @@ test("M11 D6 a room that only an admin looks at keeps its socket through hiberna
   await stay(host, [socket], 3 * MINUTE);
   expect(socket.closed).toBeNull();
   await host.drop(socket, 1000);
-  expect(host.stored).toEqual({ snapshot: null, alarmAt: null });
+  expect(host.stored).toEqual(NOTHING_STORED);
 });

@@ -9,50 +9,25 @@ import { decodeSnapshot } from "../../party/room/snapshot.ts";
 import type { ClientFrame } from "../../party/wire/frames.ts";
 import { copyOf, Model, RETURN_WITHIN, TTL } from "./model.ts";
 
-const mood = fc.constantFrom("joy", "calm", null);
+function action<D extends string, F>(name: D, fields: { [K in keyof F]: fc.Arbitrary<F[K]> }) {
+  return fc.record(fields).map((values) => ({ do: name, ...(values as F) }));
+}
+
+const id = fc.constantFrom("session-a", "session-b", "session-c", "session-d");
 const index = fc.nat(20);
+const mood = fc.constantFrom("joy", "calm", null);
+const frame = fc.constantFrom("join", "watch", "leave", "away", "nonsense");
 const step = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant("open" as const),
-      id: fc.constantFrom("session-a", "session-b", "session-c", "session-d"),
-      mood: fc.option(mood, { nil: undefined }),
-      watch: fc.boolean(),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("mood" as const), index, mood }) },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant("say" as const),
-      index,
-      frame: fc.constantFrom("join", "watch", "leave", "away", "nonsense"),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("join" as const), index, mood }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constant("sit" as const), index, minutes: fc.constantFrom(0, 1, 5, 60) }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      do: fc.constant("close" as const),
-      index,
-      code: fc.constantFrom(1000, 1001, 1005, 1006, 1011),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("beat" as const), index }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant("advance" as const),
-      ms: fc.oneof(fc.nat(2000), fc.nat(30_000), fc.nat(200_000)),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("hibernate" as const) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("restart" as const) }) },
+  { weight: 4, arbitrary: action("open", { id, mood: fc.option(mood, { nil: undefined }), watch: fc.boolean() }) },
+  { weight: 3, arbitrary: action("mood", { index, mood }) },
+  { weight: 4, arbitrary: action("say", { index, frame }) },
+  { weight: 2, arbitrary: action("join", { index, mood }) },
+  { weight: 2, arbitrary: action("sit", { index, minutes: fc.constantFrom(0, 1, 5, 60) }) },
+  { weight: 4, arbitrary: action("close", { index, code: fc.constantFrom(1000, 1001, 1005, 1006, 1011) }) },
+  { weight: 3, arbitrary: action("beat", { index }) },
+  { weight: 6, arbitrary: action("advance", { ms: fc.oneof(fc.nat(2000), fc.nat(30_000), fc.nat(200_000)) }) },
+  { weight: 2, arbitrary: action("hibernate", {}) },
+  { weight: 2, arbitrary: action("restart", {}) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 

@@ -15,7 +15,7 @@ import {
   stay,
 } from "./helpers.ts";
 
-test("M9 a removed person's sockets are closed, and they stay out for as long as was asked, over a restart", async () => {
+test("M9 a removed person's sockets are closed, and they stay out for as long as was asked, over a restart at once", async () => {
   const host = adminHost();
   const tabs = [await host.join("session-1"), await host.join("session-1")];
   const other = await host.join("session-2");
@@ -24,12 +24,11 @@ test("M9 a removed person's sockets are closed, and they stay out for as long as
   for (const { closed } of tabs) expect(closed).toEqual({ code: 4005, reason: "removed" });
   expect(other.closed).toBeNull();
   expect(await countOf(host)).toBe(1);
-  await host.advance(5 * SECOND);
   host.restart();
   expect((await host.join("session-1")).closed?.code).toBe(4005);
   expect((await host.join("session-1", { role: "watch" })).closed?.code).toBe(4005);
   expect((await host.join("session-3")).closed).toBeNull();
-  await host.advance(25 * MINUTE - 5 * SECOND - 1);
+  await host.advance(25 * MINUTE - 1);
   expect((await host.join("session-1")).closed?.code).toBe(4005);
   await host.advance(1);
   expect((await host.join("session-1")).closed).toBeNull();
@@ -65,17 +64,6 @@ test("M9 a lingering or resting person can be removed", async () => {
   expect((await host.join("session-1")).closed?.code).toBe(4005);
 });
 
-test("M9 M10 an action is stored when it resolves, whatever was saved just before", async () => {
-  const host = adminHost();
-  await host.join("session-1");
-  await removeSession(host);
-  host.restart();
-  expect((await host.join("session-1")).closed?.code).toBe(4005);
-  await (await host.room()).closeRoom("lobby");
-  host.restart();
-  expect((await host.join("session-2")).closed?.code).toBe(4006);
-});
-
 test("M9 M10 an action asks the host for a confirmed save, and everything else does not", async () => {
   const host = adminHost();
   const confirmed: boolean[] = [];
@@ -99,7 +87,7 @@ test("D5 M10 an action in a quiet room is stored once", async () => {
   expect(host.counts.saves).toBe(1);
 });
 
-test("M10 a closed room closes every socket and admits nobody until it is opened, over a restart", async () => {
+test("M10 a closed room closes every socket and admits nobody until it is opened, over a restart at once", async () => {
   const host = adminHost();
   const sockets = [await host.join("session-1"), await host.join("watcher-1", { role: "watch" })];
   const sitter = await host.join("session-2");
@@ -108,7 +96,6 @@ test("M10 a closed room closes every socket and admits nobody until it is opened
   await (await host.room()).closeRoom("lobby");
   for (const { closed } of sockets) expect(closed).toEqual({ code: 4006, reason: "roomClosed" });
   expect(await countOf(host)).toBe(0);
-  await host.advance(5 * SECOND);
   host.restart();
   expect((await host.join("session-2")).closed?.code).toBe(4006);
   expect(await inspect(host)).toMatchObject({ count: 0, closed: true, room: "lobby" });
@@ -116,30 +103,19 @@ test("M10 a closed room closes every socket and admits nobody until it is opened
   expect((await host.join("session-2")).closed).toBeNull();
 });
 
-test("M10 a room that nobody has used can be closed, and opened without a trace", async () => {
+test("M10 D8 a room that nobody has used can be closed for years, and opened without a trace", async () => {
   const host = adminHost();
   await (await host.room()).closeRoom("lobby");
-  await host.advance(5 * SECOND);
+  await host.advance(1000 * DAY);
   expect(host.stored.alarmAt).toBeNull();
   host.restart();
   expect((await inspect(host)).closed).toBe(true);
   await (await host.room()).openRoom("lobby");
-  await host.advance(5 * SECOND);
   expect(host.stored).toEqual(NOTHING_STORED);
 });
 
-test("M10 D8 a closed room is remembered for years", async () => {
-  const host = adminHost();
-  const socket = await host.join("session-1");
-  await stay(host, [socket], 2 * MINUTE);
-  await (await host.room()).closeRoom("lobby");
-  await host.advance(1000 * DAY);
-  host.restart();
-  expect((await host.join("session-1")).closed?.code).toBe(4006);
-});
-
 test("M10 a host without a name learns it from the action", async () => {
-  const host = new MemoryHost({ ADMIN_TOKEN: "x".repeat(32) }, { name: null });
+  const host = adminHost({}, { name: null });
   await (await host.room()).closeRoom("garden");
   host.restart();
   expect(await inspect(host)).toMatchObject({ room: "garden", closed: true });

@@ -1,20 +1,24 @@
 /** A deploy or a crash: no socket survives, and the snapshot is everything that is left (D3, D4). */
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
-import { countOf, MINUTE, SECOND, stay, storedSessions, TTL, welcomeOf } from "./helpers.ts";
+import { countOf, MINUTE, SECOND, stay, storedSessions, TTL } from "./helpers.ts";
 
-test("D3 connected people have 15 s to return, and are themselves", async () => {
-  const host = new MemoryHost();
+test.each([
+  ["15 s, if their deadline is earlier", {}, 85, 0, 15],
+  ["until their deadline, if it is later", {}, 5, 0, 85],
+  ["a TTL, if it is under 15 s", { TTL_SECONDS: 9, HEARTBEAT_SECONDS: 4 }, 8, 0, 9],
+  ["a TTL, if the clock has stepped back", {}, 0, -3600, 90],
+])("D3 after a restart connected people have %s", async (_, variables, joined, clockStep, left) => {
+  const host = new MemoryHost(variables);
   await host.join("session-1", { mood: "joy" });
-  await host.join("session-2", { mood: "calm" });
-  await host.advance(85 * SECOND);
+  await host.advance(joined * SECOND);
   host.restart();
-  const back = await host.join("session-1");
-  expect(welcomeOf(back)).toMatchObject({ mood: "joy", presence: { count: 2 } });
-  await host.advance(15 * SECOND - 1);
-  expect(await countOf(host)).toBe(2);
-  await host.advance(1);
+  host.time += clockStep * SECOND;
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1 } });
+  await host.advance(left * SECOND - 1);
   expect(await countOf(host)).toBe(1);
+  await host.advance(1);
+  expect(await countOf(host)).toBe(0);
 });
 
 test("D2 D3 people who lost their sockets are stored as such within 5 s", async () => {
@@ -27,44 +31,12 @@ test("D2 D3 people who lost their sockets are stored as such within 5 s", async 
   expect(storedSessions(host)).toMatchObject([{ isConnected: false }]);
 });
 
-test("D3 connected people keep a stored deadline that is later", async () => {
-  const host = new MemoryHost();
-  await host.join("session-1");
-  await host.advance(5 * SECOND);
-  host.restart();
-  expect(await countOf(host)).toBe(1);
-  await host.advance(TTL - 5 * SECOND - 1);
-  expect(await countOf(host)).toBe(1);
-  await host.advance(1);
-  expect(await countOf(host)).toBe(0);
-});
-
-test("D3 with a TTL under 15 s, connected people have one TTL", async () => {
-  const host = new MemoryHost({ TTL_SECONDS: 9, HEARTBEAT_SECONDS: 4 });
-  await host.join("session-1");
-  await host.advance(8 * SECOND);
-  host.restart();
-  expect(await countOf(host)).toBe(1);
-  await host.advance(9 * SECOND);
-  expect(await countOf(host)).toBe(0);
-});
-
 test("D3 a session that was already lingering keeps its own deadline", async () => {
   const host = new MemoryHost({ GRACE_SECONDS: 10 });
   await host.drop(await host.join("session-1"), 1000);
   await host.advance(5 * SECOND);
   host.restart();
   await host.advance(5 * SECOND);
-  expect(await countOf(host)).toBe(0);
-});
-
-test("D3 nobody is counted beyond TTL after the clock stepped back", async () => {
-  const host = new MemoryHost();
-  await host.join("session-1");
-  host.restart();
-  host.time -= 60 * MINUTE;
-  expect(await countOf(host)).toBe(1);
-  await host.advance(TTL);
   expect(await countOf(host)).toBe(0);
 });
 

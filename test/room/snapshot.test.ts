@@ -71,10 +71,6 @@ test("D4 a snapshot without one of its values is not decoded", () => {
   );
 });
 
-test.each<[unknown]>([[null], [undefined], ["text"], [{ version: 2 }]])("D4 the value %j is not decoded", (value) => {
-  expect(() => decodeSnapshot([value])).toThrow("unknown version");
-});
-
 test("D1 times outside the columns' range are stored as the nearest", () => {
   const year = 366 * day;
   const far: StoredSession = {
@@ -90,12 +86,7 @@ test("D1 times outside the columns' range are stored as the nearest", () => {
   expect(second).toMatchObject({ sitUntil: 0 });
 });
 
-test("D4 a mood that the header does not name is stored as none", () => {
-  const [session] = decodeSnapshot(stored([{ ...crowd(1)[0], mood: "rage" } as StoredSession])).sessions;
-  expect(session?.mood).toBeNull();
-});
-
-function crowd(people: number, idLength = 64): StoredSession[] {
+function crowd(people: number, idLength: number): StoredSession[] {
   return Array.from({ length: people }, (_, index) => ({
     id: String(index).padStart(idLength, "x"),
     mood: "calm",
@@ -117,16 +108,11 @@ function byteSize(value: unknown): number {
 }
 
 test.each([
-  ["64 characters", 64, 2],
-  ["36 characters", 36, 1],
-])("D7 30,000 sessions with ids of %s fit in %s values of 2 MB", (_, idLength, count) => {
-  const values = stored(crowd(30_000, idLength));
+  [30_000, 36, 1, VALUE_BYTES],
+  [30_000, 64, 2, VALUE_BYTES],
+  [3000, 64, 3, 120_000],
+])("D7 %i sessions with ids of %i characters fit in %i values of %i bytes", (people, idLength, count, valueBytes) => {
+  const values = stored(crowd(people, idLength), valueBytes);
   expect(values).toHaveLength(count);
-  for (const value of values) expect(byteSize(value)).toBeLessThan(VALUE_BYTES);
-});
-
-test("D7 no value is larger than the host stores", () => {
-  const values = stored(crowd(3000), 120_000);
-  expect(values.length).toBeGreaterThan(2);
-  for (const value of values) expect(byteSize(value)).toBeLessThan(120_000);
+  for (const value of values) expect(byteSize(value)).toBeLessThan(valueBytes);
 });
