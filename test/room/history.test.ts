@@ -94,7 +94,7 @@ test("M8 a brief visit is in its minute, even if the room is next looked at hour
   ]);
 });
 
-test("M8 D8 an hour keeps its moods through deploys with others, and the next hour has those of then", async () => {
+test("M8 D8 the running hour keeps its moods through deploys, and the next hour has the configured ones", async () => {
   let host = hostAt(0);
   for (const moods of ["joy,calm", "joy,rest", "joy", "joy"]) {
     host = redeploy(host, { ADMIN_TOKEN: TOKEN, MOODS: moods });

@@ -71,9 +71,10 @@ test("M6 people's time adds up while the room sleeps, and a clock that steps bac
   const host = adminHost({}, { evictAfterMs: 10 * SECOND });
   const sockets = [await host.join("session-1"), await host.join("session-2")];
   await stay(host, sockets, HOUR);
-  host.time -= 30 * SECOND;
   await host.read();
-  host.time += 30 * SECOND;
+  host.time -= 5 * SECOND;
+  await host.read();
+  host.time += 5 * SECOND;
   expect((await inspect(host)).counters.personMs).toBe(2 * HOUR);
 });
 
