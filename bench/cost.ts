@@ -3,40 +3,36 @@ import { CONTENDERS, type Contender, type Day, measureDay } from "./cost/contend
 import { compareWithReality } from "./cost/real-run.ts";
 import { costGoals, costSections } from "./cost/report.ts";
 import { LOADS, type Load } from "./cost/script.ts";
-import { progress, readArguments } from "./report/progress.ts";
+import { isQuick, progress } from "./report/progress.ts";
 import { writePart } from "./report/results.ts";
 
-const { quick } = readArguments();
-const PEOPLE = quick ? [10, 100, 1000] : [10, 100, 1000, 10_000];
-const SEEDS = quick ? [1] : [1, 2, 3];
+const PEOPLE = isQuick ? [10, 100, 1000] : [10, 100, 1000, 10_000];
+const SEEDS = isQuick ? [1] : [1, 2, 3];
 /** Of each window: short windows are less exact. */
-const SHARE = quick ? 0.2 : 1;
+const SHARE = isQuick ? 0.2 : 1;
 /** The check in real time. */
-const REAL = quick ? { people: 40, seconds: 30, stay: 20 } : { people: 80, seconds: 240, stay: 80 };
+const REAL = isQuick ? { people: 40, seconds: 30, stay: 20 } : { people: 80, seconds: 240, stay: 80 };
 /** The goal is 5 %. A busy machine delays some joins, so only twice as much stops the bench. */
 const FAR = 0.1;
 
 const checks = await compareWithReality(REAL.people, REAL.seconds, REAL.stay);
 // In a short run, one alarm more or less is far.
 const far = checks.filter(({ simulated, counted }) => Math.abs(simulated - counted) > FAR * counted);
-if (far.length > 0 && !quick) throw new Error(`The simulation differs from reality: ${JSON.stringify(far)}`);
+if (far.length > 0 && !isQuick) throw new Error(`The simulation differs from reality: ${JSON.stringify(far)}`);
 
-const days = new Map<string, Day[]>();
-const keyOf = ({ name }: Contender, load: Load, people: number) => `${name}/${load}/${people}`;
+const measured = new Map<string, Day[]>();
+const keyOf = ({ title }: Contender, load: Load, people: number) => `${title}/${load}/${people}`;
 for (const contender of CONTENDERS) {
   progress(`simulating: ${contender.title}`);
   for (const load of LOADS) {
     for (const people of PEOPLE) {
-      const measured: Day[] = [];
-      for (const seed of SEEDS) measured.push(await measureDay(contender, load, people, seed, SHARE));
-      days.set(keyOf(contender, load, people), measured);
+      const days: Day[] = [];
+      for (const seed of SEEDS) days.push(await measureDay(contender, load, people, seed, SHARE));
+      measured.set(keyOf(contender, load, people), days);
     }
   }
 }
-const cost = {
-  people: PEOPLE,
-  checks,
-  days: (contender: Contender, load: Load, people: number) => days.get(keyOf(contender, load, people)) ?? [],
-};
+const days = (contender: Contender, load: Load, people: number) => measured.get(keyOf(contender, load, people)) ?? [];
+const cost = { people: PEOPLE, checks, days };
 writePart("Cost", costGoals(cost), costSections(cost));
 process.exit(0);

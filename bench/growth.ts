@@ -1,32 +1,44 @@
 /** `npm run bench:growth`: the cost of a person and of a room as their number grows, and a short soak. */
 import { ADMIN_TOKEN, room } from "./contenders/contenders.ts";
 import { CLOUDFLARE } from "./cost/counting-host.ts";
-import { since } from "./cost/operations.ts";
+import { type Operations, since } from "./cost/operations.ts";
 import { startRoomRun } from "./cost/room-run.ts";
 import { allDay, type Script, sittings } from "./cost/script.ts";
-import { growthGoals, growthSections, type Hour, type Size } from "./growth/report.ts";
 import type { Rates } from "./load/activity.ts";
 import { measureActivity } from "./load/activity-run.ts";
-import { progress, readArguments } from "./report/progress.ts";
-import { writePart } from "./report/results.ts";
-import { runSoak } from "./soak/soak.ts";
+import { count, figure, table } from "./report/figures.ts";
+import { isQuick, progress } from "./report/progress.ts";
+import { type Goal, writePart } from "./report/results.ts";
+import { runSoak } from "./soak.ts";
 
-const { quick } = readArguments();
-const SIZES = quick ? [100] : [10, 100, 1000, 9000];
-const ROOMS = quick ? [20] : [10, 100, 1000];
+const SIZES = isQuick ? [100] : [10, 100, 1000, 9000];
+const ROOMS = isQuick ? [20] : [10, 100, 1000];
 /** With more, 1,000 rooms need more file descriptors than the usual 20,000. */
 const PEOPLE_PER_ROOM = 5;
 /** Fewer people use too little CPU to measure, so small rooms are measured together. */
 const ENOUGH_PEOPLE = 1000;
-const SECONDS = quick ? 4 : 16;
-const SOAK = { ...(quick ? { people: 200, minutes: 0.2 } : { people: 2000, minutes: 2 }), rooms: 8, kills: 0 };
+const SECONDS = isQuick ? 4 : 16;
+const SOAK = { ...(isQuick ? { people: 200, minutes: 0.2 } : { people: 2000, minutes: 2 }), rooms: 8, kills: 0 };
 const BUSY = 5;
 const HEARTBEAT = 30;
 const SITTING_SECONDS = 600;
 const WARM_UP_MS = SITTING_SECONDS * 1000;
 const END_MS = WARM_UP_MS + 3_600_000;
+/** Two equal runs differ by this factor. */
+const FLAT = 1.1;
+const MEMORY_LIMIT = 0.1;
 
-async function simulateHour(script: Script): Promise<Hour> {
+interface Size {
+  /** People in a room, or rooms. */
+  readonly size: number;
+  /** Milliseconds of CPU per person and hour, over the whole time and over each quarter of it. */
+  readonly cpu: number;
+  readonly quarters: readonly number[];
+  /** What one room does in an hour. */
+  readonly hour: Operations;
+}
+
+async function simulateHour(script: Script): Promise<Operations> {
   const run = startRoomRun(CLOUDFLARE, script, { ADMIN_TOKEN });
   await run.advance(WARM_UP_MS);
   const before = run.operations;
@@ -37,20 +49,41 @@ async function simulateHour(script: Script): Promise<Hour> {
 }
 
 async function measure(size: number, people: number, rooms: number, rates: Rates, script: Script): Promise<Size> {
-  const { cpu, quarters } = await measureActivity(room(null), { people, rooms, seconds: SECONDS, rates });
+  const { cpu, quarters } = await measureActivity(room(), { people, rooms, seconds: SECONDS, rates });
   progress("simulating an hour");
   const perPersonHour = (value: number) => (value / people) * 3600;
-  return { size, cpu: perPersonHour(cpu), quarters: quarters.map(perPersonHour), ...(await simulateHour(script)) };
+  return { size, cpu: perPersonHour(cpu), quarters: quarters.map(perPersonHour), hour: await simulateHour(script) };
 }
 
-const bySize: { sittings: Size[]; busy: Size[] } = { sittings: [], busy: [] };
+function flat(what: string, sizes: readonly Size[], read: (size: Size) => number): Goal {
+  const rises = sizes.slice(1).flatMap((one, index) => {
+    const before = sizes[index] ?? one;
+    const ratio = read(one) / read(before);
+    return ratio > FLAT ? [`× ${ratio.toFixed(2)} from ${count(before.size)} to ${count(one.size)}`] : [];
+  });
+  const measured = rises.length === 0 ? "flat or falling" : `rises ${rises.join(", ")}`;
+  return { goal: `${what} flat or falling`, measured, isMet: rises.length === 0 };
+}
+
+function sizeTable(what: string, sizes: readonly Size[]): string {
+  const rows = sizes.map(({ size, cpu, quarters, hour }) => [
+    count(size),
+    `${figure(cpu)} (${figure(Math.min(...quarters))}–${figure(Math.max(...quarters))})`,
+    ...[hour.rowsWritten, hour.alarms, hour.restores].map(count),
+  ]);
+  const perRoom = ["rows", "alarms", "restores"].map((each) => `${each} per room-hour`);
+  return table([what, "CPU per person-hour (ms)", ...perRoom], rows);
+}
+
+const sitting: Size[] = [];
+const busy: Size[] = [];
 for (const size of SIZES) {
   const rooms = Math.max(1, ENOUGH_PEOPLE / size);
   const turns = (size * rooms) / SITTING_SECONDS;
   const rates = { joins: turns, leaves: turns, moods: turns, heartbeat: HEARTBEAT };
-  bySize.sittings.push(await measure(size, size * rooms, rooms, rates, sittings(size, 1, END_MS)));
+  sitting.push(await measure(size, size * rooms, rooms, rates, sittings(size, 1, END_MS)));
   const busyRates = { moods: BUSY, heartbeat: HEARTBEAT };
-  bySize.busy.push(await measure(size, size, 1, busyRates, allDay(size, 1, END_MS, BUSY)));
+  busy.push(await measure(size, size, 1, busyRates, allDay(size, 1, END_MS, BUSY)));
 }
 const byRooms: Size[] = [];
 for (const rooms of ROOMS) {
@@ -59,6 +92,39 @@ for (const rooms of ROOMS) {
   const script = sittings(PEOPLE_PER_ROOM, rooms, END_MS);
   byRooms.push(await measure(rooms, PEOPLE_PER_ROOM * rooms, rooms, rates, script));
 }
-const growth = { bySize, byRooms, soak: await runSoak(SOAK) };
-writePart("Growth", growthGoals(growth), growthSections(growth));
+const soak = await runSoak(SOAK);
+
+const perRoom: Readonly<Record<string, (size: Size) => number>> = {
+  rows: ({ hour }) => hour.rowsWritten,
+  wakes: ({ hour }) => hour.alarms + hour.restores,
+};
+const growth = soak.lastMegabytes / soak.firstMegabytes - 1;
+const goals = [
+  flat("CPU per person-hour by people, sittings", sitting, ({ cpu }) => cpu),
+  flat("CPU per person-hour by people, busy", busy, ({ cpu }) => cpu),
+  flat("CPU per person-hour by rooms", byRooms, ({ cpu }) => cpu),
+  ...Object.entries(perRoom).flatMap(([what, read]) => [
+    flat(`${what} per room-hour by people, sittings`, sitting, read),
+    flat(`${what} per person-hour by people, sittings`, sitting, (one) => read(one) / one.size),
+    flat(`${what} per room-hour by people, busy`, busy, read),
+    flat(`${what} per room-hour by rooms`, byRooms, read),
+  ]),
+  {
+    goal: "memory at the end of the soak within 10 % of its beginning",
+    measured: `${(growth * 100).toFixed(1)} %`,
+    isMet: Math.abs(growth) <= MEMORY_LIMIT,
+  },
+];
+writePart("Growth", goals, [
+  "CPU is measured in workerd. Rows, alarms and restores (an event found the room evicted) are those of a simulated hour.",
+  "### One room, sittings of 10 minutes",
+  sizeTable("people", sitting),
+  "### One room, busy: people stay, and together they change 5 moods per second",
+  sizeTable("people", busy),
+  "### Rooms of 5 people",
+  sizeTable("rooms", byRooms),
+  "### Soak",
+  `${count(soak.people)} people in ${soak.rooms} rooms for ${soak.minutes} minutes, ${count(soak.actions)} actions and
+${soak.restores} restores. Memory: ${figure(soak.firstMegabytes)} MB, in the end ${figure(soak.lastMegabytes)} MB. Every room showed the true count and moods.`,
+]);
 process.exit(0);

@@ -6,7 +6,6 @@ import type { DialectName } from "../load/dialect.ts";
 import { Child } from "../server/child.ts";
 import { type Server, Workerd } from "../server/workerd.ts";
 
-const SECOND_MS = 1000;
 const WORKERS = join(import.meta.dirname, "../workers");
 const ROOM_PATH = "/parties/main/bench";
 /** With an admin token, as `npm start` sets one, because the admin's history and reports are part of the cost of a room. */
@@ -22,24 +21,23 @@ export interface Contender {
   readonly lifePath?: string;
 }
 
-/** @param ttlSeconds Null: the defaults of TTL and heartbeat. @param config Another checkout's wrangler configuration. */
-export function room(ttlSeconds: number | null, name = "this room", config?: string): Contender {
-  const variables = { LIMIT_JOINS: "off", ADMIN_TOKEN, ...(ttlSeconds === null ? {} : { TTL_SECONDS: ttlSeconds }) };
-  const start = () => Workerd.start({ config, variables });
+/** @param variables Settings other than the defaults. @param config Another checkout's wrangler configuration. */
+export function room(variables: Readonly<Record<string, number>> = {}, name = "this room", config?: string): Contender {
+  const start = () => Workerd.start({ LIMIT_JOINS: "off", ADMIN_TOKEN, ...variables }, config);
   return { name, dialect: "room", start, lifePath: "/admin/api/rooms/bench" };
 }
 
 export const floor: Contender = {
   name: "floor",
   dialect: "floor",
-  start: () => Workerd.start({ config: join(WORKERS, "floor.jsonc") }),
+  start: () => Workerd.start({}, join(WORKERS, "floor.jsonc")),
   lifePath: "/",
 };
 
 export const party: Contender = {
   name: "partyserver",
   dialect: "party",
-  start: () => Workerd.start({ config: join(WORKERS, "partyserver.jsonc") }),
+  start: () => Workerd.start({}, join(WORKERS, "partyserver.jsonc")),
   quietPath: ROOM_PATH,
   lifePath: ROOM_PATH,
 };
@@ -54,7 +52,7 @@ export function socketIo(heartbeatSeconds: number): Contender {
 }
 
 async function startNode(file: string, seconds: number): Promise<Server> {
-  const child = new Child(fork(join(import.meta.dirname, file), [String(seconds * SECOND_MS)]));
+  const child = new Child(fork(join(import.meta.dirname, file), [String(seconds * 1000)]));
   const [port] = (await once(child.process, "message")) as [number];
   return Object.assign(child, { port });
 }

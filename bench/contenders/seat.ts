@@ -1,7 +1,14 @@
-/** A contender that runs, and the people on it. */
-import { RemoteCrowd } from "../load/remote-crowd.ts";
+/** A contender that runs, and its people. They live in a process of their own: one cannot open the sockets of all. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { Crowd } from "../load/crowd.ts";
+import type { Action, Answer, Call } from "../load/generator.ts";
+import { Child } from "../server/child.ts";
 import type { Server } from "../server/workerd.ts";
 import { ADMIN_TOKEN, type Contender } from "./contenders.ts";
+
+type Result<A extends Action> = Awaited<ReturnType<Crowd[A]>>;
 
 /** The history of a Durable Object. */
 export interface Life {
@@ -13,24 +20,34 @@ export class Seat implements AsyncDisposable {
   readonly name: string;
   readonly contender: Contender;
   readonly server: Server;
-  readonly crowd: RemoteCrowd;
+  readonly #crowd: Child;
 
-  private constructor(contender: Contender, server: Server, rooms: number) {
+  constructor(contender: Contender, server: Server, rooms = 1) {
     this.name = contender.name;
     this.contender = contender;
     this.server = server;
-    this.crowd = new RemoteCrowd(server.port, contender.dialect, rooms);
+    const generator = join(import.meta.dirname, "../load/generator.ts");
+    this.#crowd = new Child(fork(generator, [String(server.port), contender.dialect, String(rooms)]));
   }
 
-  static async open(contender: Contender, rooms = 1): Promise<Seat> {
-    return new Seat(contender, await contender.start(), rooms);
+  /** Ask the crowd one thing at a time. @throws if the action fails or its process ends. */
+  async ask<A extends Action>(action: A, ...args: Parameters<Crowd[A]>): Promise<Result<A>> {
+    const { process } = this.#crowd;
+    const ended = new AbortController();
+    const abort = () => ended.abort(new Error(`The load generator ended while it had to ${action}`));
+    process.once("exit", abort);
+    process.send({ action, args } satisfies Call);
+    const [{ result, error }] = (await once(process, "message", { signal: ended.signal })) as [Answer];
+    process.off("exit", abort);
+    if (error !== undefined) throw new Error(error);
+    return result as Result<A>;
   }
 
   /** People join while broadcasts are off: 9,000 joins that are each broadcast to everybody take minutes. */
   async fill(from: number, to: number): Promise<number> {
     await this.#setQuiet(1);
-    const took = await this.crowd.ask("join", from, to, 64);
-    await this.crowd.ask("settle", 200);
+    const took = await this.ask("join", from, to, 64);
+    await this.ask("settle", 200);
     await this.#setQuiet(0);
     return took;
   }
@@ -43,12 +60,12 @@ export class Seat implements AsyncDisposable {
   /** A wrong answer is no result. @throws if somebody was shown a wrong count or mood, or lost the connection. */
   async verify(): Promise<void> {
     if (this.contender.dialect === "floor") return;
-    const faults = await this.crowd.ask("faults");
+    const faults = await this.ask("faults");
     if (faults.length > 0) throw new Error(`${this.name} is wrong: ${faults.join("; ")}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.crowd.end();
+    await this.#crowd.stop();
     await this.server.stop();
   }
 

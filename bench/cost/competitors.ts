@@ -1,7 +1,7 @@
 /**
  * The price of renting the sockets and sending the room's own coalesced frames over them. Somebody would still have to
  * count the people. The presence features of these services send every change to everybody, which is hundreds of times as
- * many messages. README.md names the price lists.
+ * many messages. README.md names the price lists, which hold for up to 10,000 people and 2,500 frames a second.
  */
 import { MONTH_DAYS } from "./price.ts";
 
@@ -9,54 +9,40 @@ const MILLION = 1e6;
 const DAY_SECONDS = 86_400;
 
 /** The millions of messages or connection minutes up to which each million costs this many dollars. */
-const ABLY_MESSAGES = { upTo: [50, 500, 5000, 20_000, 50_000, 1e9], dollars: [2.5, 2.25, 1.95, 1.65, 1.4, 1.25] };
-const ABLY_MINUTES = { upTo: [10, 100, 1000, 5000, 15_000, 1e9], dollars: [1, 0.95, 0.85, 0.75, 0.65, 0.6] };
+const ABLY_MESSAGES = { upTo: [50, 500, 5000, 20_000], dollars: [2.5, 2.25, 1.95, 1.65] };
+const ABLY_MINUTES = { upTo: [10, 100, 1000], dollars: [1, 0.95, 0.85] };
 /** Each plan: dollars a month, connections, millions of messages a day. */
-const PUSHER = {
-  dollars: [0, 49, 99, 299, 499, 699, 899, 1199],
-  connections: [100, 500, 2000, 5000, 10_000, 15_000, 20_000, 30_000],
-  messages: [0.2, 1, 4, 10, 20, 40, 60, 90],
+const PUSHER = [
+  [0, 100, 0.2],
+  [49, 500, 1],
+  [99, 2000, 4],
+  [299, 5000, 10],
+  [499, 10_000, 20],
+  [699, 15_000, 40],
+  [899, 20_000, 60],
+  [1199, 30_000, 90],
+] as const;
+
+type Rent = (people: number, framesADay: number) => number;
+
+/** Dollars a month; NaN: only by agreement. */
+export const COMPETITORS: Readonly<Record<string, Rent>> = {
+  Ably(people, frames) {
+    const messages = (frames * MONTH_DAYS) / MILLION;
+    if (people <= 200 && frames / DAY_SECONDS <= 500 && messages <= 6) return 0;
+    const minutes = (people * MONTH_DAYS * 24 * 60) / MILLION;
+    return 29 + stepped(messages, ABLY_MESSAGES) + stepped(minutes, ABLY_MINUTES);
+  },
+  "Pusher Channels"(people, frames) {
+    const plan = PUSHER.find(([, connections, messages]) => people <= connections && frames <= messages * MILLION);
+    return plan?.[0] ?? Number.NaN;
+  },
+  "Supabase Realtime"(people, frames) {
+    const messages = (frames * MONTH_DAYS) / MILLION;
+    if (people <= 200 && messages <= 2 && frames / DAY_SECONDS <= 100) return 0;
+    return 25 + 10 * Math.ceil(Math.max(0, people - 500) / 1000) + 2.5 * Math.ceil(Math.max(0, messages - 5));
+  },
 };
-
-export interface Competitor {
-  readonly name: string;
-  /** @param frames That the room sends in a day. @returns dollars a month; null: only by agreement. */
-  dollars(people: number, frames: number): number | null;
-}
-
-export const COMPETITORS: readonly Competitor[] = [
-  {
-    name: "Ably",
-    dollars(people, frames) {
-      const perSecond = frames / DAY_SECONDS;
-      const messages = (frames * MONTH_DAYS) / MILLION;
-      if (people > 50_000 || perSecond > 10_000) return null;
-      if (people <= 200 && perSecond <= 500 && messages <= 6) return 0;
-      const plan = people > 10_000 || perSecond > 2500 ? 399 : 29;
-      const minutes = (people * MONTH_DAYS * 24 * 60) / MILLION;
-      return plan + stepped(messages, ABLY_MESSAGES) + stepped(minutes, ABLY_MINUTES);
-    },
-  },
-  {
-    name: "Pusher Channels",
-    dollars(people, frames) {
-      const plan = PUSHER.connections.findIndex(
-        (connections, index) => people <= connections && frames <= (PUSHER.messages[index] ?? 0) * MILLION,
-      );
-      return PUSHER.dollars[plan] ?? null;
-    },
-  },
-  {
-    name: "Supabase Realtime",
-    dollars(people, frames) {
-      const perSecond = frames / DAY_SECONDS;
-      const messages = (frames * MONTH_DAYS) / MILLION;
-      if (people > 10_000 || perSecond > 2500) return null;
-      if (people <= 200 && messages <= 2 && perSecond <= 100) return 0;
-      return 25 + 10 * Math.ceil(Math.max(0, people - 500) / 1000) + 2.5 * Math.ceil(Math.max(0, messages - 5));
-    },
-  },
-];
 
 function stepped(amount: number, { upTo, dollars }: typeof ABLY_MESSAGES): number {
   const inStep = (to: number, step: number) => Math.max(0, Math.min(amount, to) - (upTo[step - 1] ?? 0));

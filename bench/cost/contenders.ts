@@ -2,7 +2,7 @@
 import { CLOUDFLARE, PARTYKIT, type Platform } from "./counting-host.ts";
 import { DESIGNS } from "./designs.ts";
 import { startKvRun } from "./kv-run.ts";
-import { combine, noQuality, type Operations, type Quality, type Run, since } from "./operations.ts";
+import { combine, type Operations, type Quality, type Run, since } from "./operations.ts";
 import type { Storage } from "./price.ts";
 import { startRoomRun } from "./room-run.ts";
 import { allDay, type Load, type Script, sittings } from "./script.ts";
@@ -14,7 +14,6 @@ const DAY_MS = 24 * HOUR_MS;
 const TAIL_MS = 1000;
 
 export interface Contender {
-  readonly name: string;
   readonly title: string;
   readonly isRoom: boolean;
   readonly storage: Storage;
@@ -26,25 +25,25 @@ export interface Contender {
   start(script: Script): Run;
 }
 
-const room = (platform: Platform, storage: Storage): Contender => ({
-  ...{ name: platform.name, title: platform.title, isRoom: true, storage },
+const room = (platform: Platform): Contender => ({
+  ...{ title: platform.title, isRoom: true, storage: platform.storage },
   ...{ warmUp: 2 * MINUTE_MS, personTime: 240 * HOUR_MS, shortest: 8 * MINUTE_MS },
   start: (script) => startRoomRun(platform, script),
 });
+export const ROOMS = [room(CLOUDFLARE), room(PARTYKIT)] as const;
 
 export const CONTENDERS: readonly Contender[] = [
   ...DESIGNS.map((design): Contender => {
     // Counters write on changes only, so it takes longer to see enough writes.
     const factor = design.announcesLeave ? 4 : 1;
     return {
-      ...{ name: design.name, title: design.title, isRoom: false, storage: "rows", warmUp: design.delay + MINUTE_MS },
+      ...{ title: design.title, isRoom: false, storage: "rows", warmUp: design.delay + MINUTE_MS },
       // Each heartbeat of the old design reads and writes all people, so 10,000 of them get a minute.
       ...{ personTime: 50 * HOUR_MS * factor, shortest: MINUTE_MS * factor },
       start: (script) => startKvRun(design, script),
     };
   }),
-  room(CLOUDFLARE, "rows"),
-  room(PARTYKIT, "units"),
+  ...ROOMS,
 ];
 
 export interface Day {
@@ -53,22 +52,27 @@ export interface Day {
 }
 
 /** @param share Of the window. @throws WrongAnswer if the room shows something untrue. */
-export async function measureDay(one: Contender, load: Load, people: number, seed: number, share = 1): Promise<Day> {
+export async function measureDay(
+  one: Contender,
+  load: Load,
+  people: number,
+  seed: number,
+  share: number,
+): Promise<Day> {
   const { warmUp, personTime, shortest, start } = one;
   const window = Math.min(DAY_MS - warmUp, Math.max(shortest, personTime / people) * share);
   const until = warmUp + window;
-  const run = start((load === "all day" ? allDay : sittings)(people, seed, until + TAIL_MS));
+  const isAllDay = load === "all day";
+  const run = start((isAllDay ? allDay : sittings)(people, seed, until + TAIL_MS));
   await run.advance(warmUp);
-  const [arrival, before] = [combine(run.operations), { ...run.quality }];
+  const [arrival, before] = [{ ...run.operations }, { ...run.quality }];
   await run.advance(until);
   const steady = since(run.operations, arrival);
-  const isAllDay = load === "all day";
   // People who stay all day join once.
   const operations = isAllDay ? combine(steady, (DAY_MS - warmUp) / window, arrival) : combine(steady, DAY_MS / window);
   // Overlapping events are billed once.
   operations.runningMs = Math.min(operations.runningMs, DAY_MS);
-  const quality = noQuality();
-  for (const name of Object.keys(quality) as (keyof Quality)[]) quality[name] = run.quality[name] - before[name];
+  const quality = since(run.quality, before);
   if (isAllDay) Object.assign(quality, { updates: run.quality.updates, lost: run.quality.lost });
   await run.finish?.();
   return { operations, quality };

@@ -1,11 +1,12 @@
 /** The project's own fake host, which also counts what a platform bills. Sockets keep no texts: there are millions. */
 import { serialize } from "node:v8";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import type { Storage } from "./price.ts";
 
 /** What differs between the two hosts, as in party/hosts. */
 export interface Platform {
-  readonly name: "cloudflare" | "partykit";
   readonly title: string;
+  readonly storage: Storage;
   readonly valueBytes: number;
   /** Whether the platform answers heartbeats; otherwise each is a message that wakes the room. */
   readonly answersHeartbeats: boolean;
@@ -14,12 +15,12 @@ export interface Platform {
 }
 
 export const CLOUDFLARE: Platform = {
-  ...{ name: "cloudflare", title: "This room on Cloudflare" },
-  ...{ valueBytes: 2_000_000, answersHeartbeats: true, closeCode: 1000 },
+  title: "This room on Cloudflare",
+  ...{ storage: "rows", valueBytes: 2_000_000, answersHeartbeats: true, closeCode: 1000 },
 };
 export const PARTYKIT: Platform = {
-  ...{ name: "partykit", title: "This room on PartyKit" },
-  ...{ valueBytes: 120_000, answersHeartbeats: false, closeCode: 1006 },
+  title: "This room on PartyKit",
+  ...{ storage: "units", valueBytes: 120_000, answersHeartbeats: false, closeCode: 1006 },
 };
 
 /** A midnight in 2023. */

@@ -1,7 +1,7 @@
 /** The system that the room replaces, and the steps that were proposed for it, in order. */
-import type { Design, Kv, Visit, World } from "./design.ts";
-import type { Aggregate } from "./ground-truth.ts";
-import { MOODS } from "./script.ts";
+import { MOODS, type Presence, presenceOf, textOf } from "../load/presence.ts";
+import type { Design, Kv, World } from "./design.ts";
+import type { Event } from "./script.ts";
 
 const SECOND_MS = 1000;
 const SESSIONS = "sessions";
@@ -14,32 +14,30 @@ const CACHE_SECONDS = 5;
 const REWRITE_AFTER_MS = 15 * SECOND_MS;
 const CRON_PAUSE_MS = 5 * SECOND_MS;
 const CRON_ROUNDS = 12;
-const NOBODY: Aggregate = { count: 0, moods: {} };
+const NOBODY = presenceOf([]);
 
 /** One person in the map under a single key, and when they were last written (ms). */
 type Session = { readonly id: string; readonly mood: string; readonly lastSeenAt: number };
 
 /** One JSON object under one key; each heartbeat reads it, prunes it and writes it back. */
-function singleKey(name: string, title: string, heartbeat: number, ttl: number): Design {
+function singleKey(title: string, heartbeat: number, ttl: number): Design {
   return {
-    name,
     title,
     heartbeat,
     delay: ttl + heartbeat,
     announcesLeave: false,
-    visit: async (world, visit) => aggregateOf(await write(world, visit, ttl)),
+    visit: async (world, event) => aggregateOf(await write(world, event, ttl)),
   };
 }
 
 /** Steps 2 and 3: cached reads, and a write only if the session is new, changed or was last written over 15 s ago. */
 const skipUnchanged: Design = {
-  name: "skip-unchanged",
   title: "Reads cached 5 s, unchanged writes skipped",
   heartbeat: HEARTBEAT_MS,
   delay: TTL_MS + HEARTBEAT_MS + CACHE_SECONDS * SECOND_MS,
   announcesLeave: false,
-  async visit(world, visit) {
-    const written = await writeIfDue(world, visit, TTL_MS);
+  async visit(world, event) {
+    const written = await writeIfDue(world, event, TTL_MS);
     return aggregateOf(written ?? prune(await cached<Session[]>(world, SESSIONS, []), world.now() - TTL_MS));
   },
 };
@@ -47,11 +45,10 @@ const skipUnchanged: Design = {
 /** Steps 4 and 5: a cron prunes and writes the aggregate to a key of its own, in twelve rounds within each minute. */
 const aggregateKey: Design = {
   ...skipUnchanged,
-  name: "aggregate-key",
   title: "Aggregate in its own key, pruned by cron",
   delay: skipUnchanged.delay + CRON_PAUSE_MS,
-  async visit(world, visit) {
-    await writeIfDue(world, visit, Number.POSITIVE_INFINITY);
+  async visit(world, event) {
+    await writeIfDue(world, event, Number.POSITIVE_INFINITY);
     return cached(world, AGGREGATE, NOBODY);
   },
   async minutely(world) {
@@ -64,7 +61,6 @@ const aggregateKey: Design = {
 
 /** Step 6: counters instead of sessions. KV cannot increment, so each is read and written back. Pages poll every 30 s. */
 const moodCounters: Design = {
-  name: "mood-counters",
   title: "One counter per mood",
   heartbeat: HEARTBEAT_MS,
   delay: HEARTBEAT_MS + CACHE_SECONDS * SECOND_MS,
@@ -74,7 +70,7 @@ const moodCounters: Design = {
     if (kind === "join") await Promise.all([add(kv, COUNT, 1), add(kv, keyOf(mood), 1)]);
     if (kind === "leave") await Promise.all([add(kv, COUNT, -1), add(kv, keyOf(mood), -1)]);
     if (kind === "mood") await Promise.all([add(kv, keyOf(previous ?? ""), -1), add(kv, keyOf(mood), 1)]);
-    const known = await cache.get<Aggregate>(AGGREGATE);
+    const known = await cache.get<Presence>(AGGREGATE);
     if (known) return known;
     const [count, ...moods] = await Promise.all([COUNT, ...MOODS.map(keyOf)].map((key) => kv.get<number>(key)));
     const reading = { count: count ?? 0, moods: Object.fromEntries(MOODS.map((name, at) => [name, moods[at] ?? 0])) };
@@ -84,24 +80,24 @@ const moodCounters: Design = {
 };
 
 export const DESIGNS: readonly Design[] = [
-  singleKey("single-key", "Single key, 10 s heartbeat", 10 * SECOND_MS, 30 * SECOND_MS),
-  singleKey("longer-heartbeat", "Single key, 30 s heartbeat", HEARTBEAT_MS, TTL_MS),
+  singleKey("Single key, 10 s heartbeat", 10 * SECOND_MS, 30 * SECOND_MS),
+  singleKey("Single key, 30 s heartbeat", HEARTBEAT_MS, TTL_MS),
   skipUnchanged,
   aggregateKey,
   moodCounters,
 ];
 
 /** A write is made from a fresh read: made from the cached one, it would undo all other writes of those 5 s. */
-async function writeIfDue(world: World, visit: Visit, ttl: number): Promise<Session[] | null> {
-  const own = (await cached<Session[]>(world, SESSIONS, [])).find(({ id }) => id === visit.id);
-  if (own?.mood === visit.mood && world.now() - own.lastSeenAt <= REWRITE_AFTER_MS) return null;
-  const next = await write(world, visit, ttl);
+async function writeIfDue(world: World, event: Event, ttl: number): Promise<Session[] | null> {
+  const own = (await cached<Session[]>(world, SESSIONS, [])).find(({ id }) => id === event.id);
+  if (own?.mood === event.mood && world.now() - own.lastSeenAt <= REWRITE_AFTER_MS) return null;
+  const next = await write(world, event, ttl);
   await world.cache.put(SESSIONS, next, CACHE_SECONDS);
   return next;
 }
 
 /** Reads the map, prunes it, adds this visitor and writes it back. */
-async function write({ kv, now }: World, { id, mood }: Visit, ttl: number): Promise<Session[]> {
+async function write({ kv, now }: World, { id, mood }: Event, ttl: number): Promise<Session[]> {
   const sessions = prune((await kv.get<Session[]>(SESSIONS)) ?? [], now() - ttl, id);
   sessions.push({ id, mood, lastSeenAt: now() });
   await kv.put(SESSIONS, sessions);
@@ -112,14 +108,12 @@ function prune(sessions: readonly Session[], expired: number, id?: string): Sess
   return sessions.filter((session) => session.lastSeenAt > expired && session.id !== id);
 }
 
-function aggregateOf(sessions: readonly Session[]): Aggregate {
-  const moods: Record<string, number> = {};
-  for (const { mood } of sessions) moods[mood] = (moods[mood] ?? 0) + 1;
-  return { count: sessions.length, moods };
+function aggregateOf(sessions: readonly Session[]): Presence {
+  return presenceOf(sessions.map(({ mood }) => mood));
 }
 
 async function writeAggregate({ kv, now }: World): Promise<void> {
-  const [sessions, old] = await Promise.all([kv.get<Session[]>(SESSIONS), kv.get<Aggregate>(AGGREGATE)]);
+  const [sessions, old] = await Promise.all([kv.get<Session[]>(SESSIONS), kv.get<Presence>(AGGREGATE)]);
   if (!sessions) return;
   const alive = prune(sessions, now() - TTL_MS);
   if (alive.length < sessions.length) await kv.put(SESSIONS, alive);
@@ -141,9 +135,4 @@ async function add(kv: Kv, key: string, change: number): Promise<void> {
 
 function keyOf(mood: string): string {
   return `presence:mood:${mood}`;
-}
-
-/** Independent of the order of the moods. */
-function textOf({ count, moods }: Aggregate): string {
-  return JSON.stringify([count, Object.entries(moods).sort()]);
 }

@@ -1,11 +1,7 @@
 /** The people who are there by the script. It decides whether a reading can be true. */
+import { MOODS, type Presence, textOf } from "../load/presence.ts";
 import type { Quality } from "./operations.ts";
-import { MOODS, moodAt, type Person, type Script } from "./script.ts";
-
-export interface Aggregate {
-  readonly count: number;
-  readonly moods: Readonly<Record<string, number>>;
-}
+import type { Script } from "./script.ts";
 
 /** The room has shown something that is not true. A cheap wrong answer is no result, so this stops the bench. */
 export class WrongAnswer extends Error {
@@ -48,12 +44,10 @@ function upTo(times: readonly number[], at: number): number {
 }
 
 export class GroundTruth {
-  readonly #people: readonly Person[];
   readonly #all = new Stays();
   readonly #moods = new Map<string, Stays>(MOODS.map((mood) => [mood, new Stays()]));
 
   constructor({ people }: Script) {
-    this.#people = people;
     for (const { arrives, leaves, mood, changes } of people) {
       this.#all.add(arrives, leaves);
       const stays = [{ at: arrives, mood }, ...changes];
@@ -67,7 +61,7 @@ export class GroundTruth {
    * Counts a reading. It is wrong only if its count or one of its moods is below the people who were there throughout the
    * time by which the design may be late, or above the people who were there at any moment of it.
    */
-  check({ count, moods }: Aggregate, at: number, lateBy: number, quality: Quality): boolean {
+  check({ count, moods }: Presence, at: number, lateBy: number, quality: Quality): boolean {
     const from = at - lateBy;
     const fits = (stays: Stays, people: number) =>
       people >= stays.throughout(from, at) && people <= stays.duringAnyOf(from, at);
@@ -81,12 +75,9 @@ export class GroundTruth {
   }
 
   /** @throws WrongAnswer if this is not exactly who is there. */
-  mustEqual({ count, moods }: Aggregate, at: number): void {
-    const here = this.#people.filter(({ arrives, leaves }) => arrives <= at && at < leaves);
-    const current = here.map(({ mood, changes }) => moodAt(changes, at) ?? mood);
-    const truth = MOODS.map((mood) => `${mood} ${current.filter((one) => one === mood).length}`).join(", ");
-    const shown = MOODS.map((mood) => `${mood} ${moods[mood] ?? 0}`).join(", ");
-    if (count !== here.length || shown !== truth)
-      throw new WrongAnswer(`${count} people (${shown}) instead of ${here.length} (${truth})`);
+  mustEqual(shown: Presence, at: number): void {
+    const moods = Object.fromEntries([...this.#moods].map(([mood, stays]) => [mood, stays.throughout(at, at)]));
+    const truth = textOf({ count: this.#all.throughout(at, at), moods });
+    if (textOf(shown) !== truth) throw new WrongAnswer(`${textOf(shown)} instead of ${truth}`);
   }
 }

@@ -4,14 +4,12 @@
  * and a second write to a key within a second is only counted.
  */
 import type { Clock } from "./clock.ts";
-import type { EdgeCache, Kv } from "./design.ts";
+import type { Kv } from "./design.ts";
 import type { Operations, Quality } from "./operations.ts";
 
 /** Milliseconds of one operation. */
 export type Latency = { readonly read: number; readonly write: number };
 
-/** An assumption on the fast side: hot reads are published as under 5 ms, writes go to central stores. Slower loses more. */
-export const CLOUD: Latency = { read: 5, write: 50 };
 const WRITE_INTERVAL_MS = 1000;
 
 interface Version {
@@ -23,6 +21,7 @@ interface Version {
   readonly order: number;
 }
 
+/** @returns the store as one request sees it. */
 export function simulatedKv(clock: Clock, latency: Latency) {
   const current = new Map<string, Version>();
   const acceptedAt = new Map<string, number>();
@@ -63,18 +62,4 @@ function loseUpdates(overwritten: Version | null, base: Version | null): number 
     } else kept = kept?.base ?? null;
   }
   return lost;
-}
-
-/** The edge's cache: no delay, no charge. */
-export function simulatedCache(clock: Pick<Clock, "now">): EdgeCache {
-  const entries = new Map<string, { value: unknown; until: number }>();
-  return {
-    async get<T>(key: string) {
-      const entry = entries.get(key);
-      return entry && entry.until > clock.now ? (entry.value as T) : null;
-    },
-    async put(key, value, seconds) {
-      entries.set(key, { value, until: clock.now + seconds * 1000 });
-    },
-  };
 }

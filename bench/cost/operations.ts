@@ -21,10 +21,6 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number];
 export type Operations = Record<Operation, number>;
 
-/** Updates that another write undid are lost. KV rejects a second write to a key within a second. */
-const QUALITIES = ["updates", "lost", "rejected", "readings", "wrong", "shown", "present"] as const;
-export type Quality = Record<(typeof QUALITIES)[number], number>;
-
 /** A design that runs through a script. */
 export interface Run {
   readonly operations: Operations;
@@ -39,15 +35,18 @@ export function noOperations(): Operations {
   return Object.fromEntries(OPERATIONS.map((name) => [name, 0])) as Operations;
 }
 
-export function noQuality(): Quality {
-  return Object.fromEntries(QUALITIES.map((name) => [name, 0])) as Quality;
+/** Updates that another write undid are lost. KV rejects a second write to a key within a second. */
+export function noQuality() {
+  return { updates: 0, lost: 0, rejected: 0, readings: 0, wrong: 0, shown: 0, present: 0 };
 }
+export type Quality = ReturnType<typeof noQuality>;
 
 /** `one * times + other` */
-export function combine(one: Operations, times = 1, other = noOperations()): Operations {
-  return Object.fromEntries(OPERATIONS.map((name) => [name, one[name] * times + other[name]])) as Operations;
+export function combine<T extends Record<string, number>>(one: T, times: number, other?: T): T {
+  const sums = Object.entries(one).map(([name, value]) => [name, value * times + (other?.[name] ?? 0)]);
+  return Object.fromEntries(sums) as T;
 }
 
-export function since(later: Operations, earlier: Operations): Operations {
+export function since<T extends Record<string, number>>(later: T, earlier: T): T {
   return combine(earlier, -1, later);
 }

@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { getPlatformProxy } from "wrangler";
 import { type Launch, partykit, Server, wrangler } from "../../test/servers.ts";
+import { type Presence, presenceOf } from "../load/presence.ts";
 import { Visitor } from "../load/visitor.ts";
 import { progress } from "../report/progress.ts";
 import { COUNTS } from "../workers/counts.ts";
 import { CLOUDFLARE, PARTYKIT, type Platform } from "./counting-host.ts";
 import { DESIGNS } from "./designs.ts";
-import { type Aggregate, GroundTruth } from "./ground-truth.ts";
-import { simulatedCache } from "./kv.ts";
+import { GroundTruth } from "./ground-truth.ts";
+import type { Latency } from "./kv.ts";
 import { type Platform as KvPlatform, simulatedPlatform, startKvRun } from "./kv-run.ts";
 import { OPERATIONS, type Operation, type Operations, type Run } from "./operations.ts";
 import { startRoomRun } from "./room-run.ts";
@@ -43,15 +44,15 @@ export async function compareWithReality(people: number, seconds: number, stay: 
   const script = { people: [...staying, ...sittings(people - half, SEED, until, stay * SECOND_MS).people], until };
 
   await using stack = new AsyncDisposableStack();
-  const start = async (launch: Launch, entry: string) => {
+  const start = async (platform: Platform, launch: Launch, entry: string) => {
     // All people come from one address here, and that is limited.
     const server = await Server.start(launch, { LIMIT_JOINS: "off" }, join(import.meta.dirname, "../workers", entry));
     stack.defer(() => server.stop());
-    return server;
+    return { platform, server };
   };
   const rooms = [
-    { platform: CLOUDFLARE, server: await start(wrangler, "room-cloudflare.ts") },
-    { platform: PARTYKIT, server: await start(partykit, "room-partykit.ts") },
+    await start(CLOUDFLARE, wrangler, "room-cloudflare.ts"),
+    await start(PARTYKIT, partykit, "room-partykit.ts"),
   ];
   const configPath = join(import.meta.dirname, "local-kv.jsonc");
   const { env, dispose } = await getPlatformProxy<{ KV: LocalKv }>({ configPath, persist: false });
@@ -59,30 +60,26 @@ export async function compareWithReality(people: number, seconds: number, stay: 
 
   progress(`real runtimes: ${script.people.length} people within ${seconds} s`);
   const clock = new RealClock();
-  const latency = { read: 0, write: 0, reads: 0, writes: 0 };
-  const kvRuns = DESIGNS.map((design) => startKvRun(design, script, realPlatform(design.name, env.KV, clock, latency)));
-  const counting = clock.advance(until).then(() => Promise.all(rooms.map(({ server }) => countsOf(server))));
-  const [pongs, counts] = await Promise.all([
+  const times: Times = { read: [], write: [] };
+  const kvRuns = DESIGNS.map((design) => {
+    return { design, run: startKvRun(design, script, realPlatform(design.title, env.KV, clock, times)) };
+  });
+  const [counts] = await Promise.all([
     Promise.all(rooms.map(({ platform, server }) => enter(platform, server, script, clock))),
-    counting,
-    ...kvRuns.map((run) => run.advance(until)),
+    ...kvRuns.map(({ run }) => run.advance(until)),
   ]);
 
-  const measured = { read: latency.read / latency.reads, write: latency.write / latency.writes };
+  const latency = { read: mean(times.read), write: mean(times.write) };
   const checks = [
-    ...DESIGNS.map((design, index) => {
-      const run = startKvRun(design, script, simulatedPlatform(measured));
-      return compare(design.title, run, until, kvRuns[index]?.operations);
+    ...kvRuns.map(({ design, run }) => {
+      return compare(design.title, startKvRun(design, script, simulatedPlatform(latency)), until, run.operations);
     }),
-    ...rooms.map(({ platform }, index) => {
-      const autoResponses = platform.answersHeartbeats ? pongs[index] : 0;
-      const counted = { ...counts[index], autoResponses } as Operations;
-      return compare(platform.title, startRoomRun(platform, script), until, counted);
-    }),
+    ...rooms.map(({ platform }, index) =>
+      compare(platform.title, startRoomRun(platform, script), until, counts[index]),
+    ),
   ];
   return (await Promise.all(checks)).flat();
 }
-
 /** Compares the operations that the Workers count. */
 async function compare(title: string, run: Run, until: number, counted?: Operations): Promise<Check[]> {
   if (!counted) throw new Error(`${title} counted nothing`);
@@ -110,43 +107,37 @@ interface LocalKv {
   put(key: string, value: string): Promise<void>;
 }
 
-/** Each design has keys of its own. @param latency Gets the time and the number of all operations. */
-function realPlatform(
-  design: string,
-  kv: LocalKv,
-  clock: RealClock,
-  latency: Record<"read" | "write" | "reads" | "writes", number>,
-): KvPlatform {
+type Times = Readonly<Record<keyof Latency, number[]>>;
+
+/** Each design has keys of its own. @param times Gets the time of every operation (ms). */
+function realPlatform(design: string, kv: LocalKv, clock: RealClock, times: Times): KvPlatform {
   return {
     clock,
-    cache: simulatedCache(clock),
     store: (operations) => ({
       async get<T>(key: string) {
         const { now } = clock;
         const value = await kv.get<T>(`${design}/${key}`, "json");
         operations.kvReads++;
-        latency.reads++;
-        latency.read += clock.now - now;
+        times.read.push(clock.now - now);
         return value;
       },
       async put(key, value) {
         const { now } = clock;
         await kv.put(`${design}/${key}`, JSON.stringify(value));
         operations.kvWrites++;
-        latency.writes++;
-        latency.write += clock.now - now;
+        times.write.push(clock.now - now);
       },
     }),
   };
 }
 
-async function countsOf({ origin }: Server): Promise<Operations> {
-  return (await (await fetch(`${origin}${COUNTS}`)).json()) as Operations;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
-/** @returns how many heartbeats were answered. */
-async function enter(platform: Platform, server: Server, script: Script, clock: RealClock): Promise<number> {
-  let shown: Aggregate = { count: 0, moods: {} };
+/** @returns the operations that the Worker and its clients have counted. */
+async function enter(platform: Platform, server: Server, script: Script, clock: RealClock): Promise<Operations> {
+  let shown: Presence = presenceOf([]);
   const visitors = new Map<string, Visitor>();
   for (const { at, kind, id, mood } of eventsOf(script, HEARTBEAT_MS)) {
     await clock.advance(at);
@@ -160,9 +151,10 @@ async function enter(platform: Platform, server: Server, script: Script, clock: 
   }
   await clock.advance(script.until);
   const pongs = [...visitors.values()].reduce((sum, visitor) => sum + visitor.pongs, 0);
+  const counts = (await (await fetch(`${server.origin}${COUNTS}`)).json()) as Operations;
   await clock.advance(script.until + QUIET_MS);
   new GroundTruth(script).mustEqual(shown, script.until - 1);
   for (const visitor of visitors.values()) visitor.go("drop");
   progress(`${platform.title} shows who is there`);
-  return pongs;
+  return { ...counts, autoResponses: platform.answersHeartbeats ? pongs : 0 };
 }

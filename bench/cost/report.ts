@@ -3,32 +3,34 @@ import { drawChart } from "../report/chart.ts";
 import { count, median, percent, spread, table } from "../report/figures.ts";
 import type { Goal } from "../report/results.ts";
 import { COMPETITORS } from "./competitors.ts";
-import { CONTENDERS, type Contender, type Day } from "./contenders.ts";
+import { CONTENDERS, type Contender, type Day, ROOMS } from "./contenders.ts";
 import { combine, OPERATIONS, type Operation, type Operations, type Quality } from "./operations.ts";
-import { atClaimedPrices, billOf, heartbeatsAsMessages, overFree } from "./price.ts";
+import { atClaimedPrices, billOf, heartbeatsAsMessages, isFree, marginalBillOf } from "./price.ts";
 import type { Check } from "./real-run.ts";
 import { LOADS, type Load } from "./script.ts";
 
 /** Dollars a month that the analysis of the old system claimed, if all people stay all day. */
 const CLAIMS: Readonly<Record<string, Readonly<Record<number, number>>>> = {
-  "single-key": { 10: 13, 100: 156, 1000: 1560, 10000: 15_600 },
-  "skip-unchanged": { 10: 2, 100: 30, 1000: 300 },
+  "Single key, 10 s heartbeat": { 10: 13, 100: 156, 1000: 1560, 10000: 15_600 },
+  "Reads cached 5 s, unchanged writes skipped": { 10: 2, 100: 30, 1000: 300 },
 };
 const HEADINGS = { "all day": "Everybody stays all day", sittings: "Sittings of 10 minutes, one mood change each" };
-const ROOMS = CONTENDERS.filter(({ isRoom }) => isRoom);
-const [CLOUDFLARE = CONTENDERS[0] as Contender] = ROOMS;
+const [CLOUDFLARE] = ROOMS;
 
-export interface Cost {
+interface Cost {
   readonly people: readonly number[];
   readonly checks: readonly Check[];
   /** One day for each seed. */
   days(contender: Contender, load: Load, people: number): readonly Day[];
 }
 
+/** A line of a table whose columns are numbers of people. */
+type Row = readonly [title: string, cell: (people: number) => string];
+
 const asBilled = (day: Operations) => day;
 
 function bills(days: readonly Day[], { storage }: Contender, read = asBilled): number[] {
-  return days.map(({ operations }) => billOf(read(operations), storage).total);
+  return days.map(({ operations }) => billOf(read(operations), storage));
 }
 
 function medianDay(days: readonly Day[]): Operations {
@@ -59,7 +61,7 @@ export function costGoals(cost: Cost): Goal[] {
     {
       goal: "sittings, 100 people: within the free plan",
       measured: `${count(medianDay(hundred).rowsWritten)} of 100,000 rows written a day`,
-      isMet: hundred.every(({ operations }) => overFree(operations, "rows").length === 0),
+      isMet: hundred.every(({ operations }) => isFree(operations, "rows")),
     },
     { goal: "no lost update and no wrong reading", measured: count(wrong), isMet: wrong === 0 },
     {
@@ -71,12 +73,12 @@ export function costGoals(cost: Cost): Goal[] {
 }
 
 export function costSections(cost: Cost): string[] {
-  type Row = readonly [title: string, cell: (people: number) => string];
   const grid = (rows: readonly Row[]) =>
     table(
       ["", ...cost.people.map((people) => `${count(people)} people`)],
       rows.map(([title, cell]) => [title, ...cost.people.map(cell)]),
     );
+  const frames = (people: number) => medianDay(cost.days(CLOUDFLARE, "sittings", people)).frames;
   return [
     "Dollars a month. Cells with * fit the free plan, so they cost nothing there.",
     ...LOADS.flatMap((load) => [
@@ -96,9 +98,8 @@ export function costSections(cost: Cost): string[] {
     "### Renting the sockets",
     "For the frames that this room sends with sittings, by public price lists.",
     grid(
-      COMPETITORS.map(({ name, dollars: rent }): Row => {
-        const price = (people: number) => rent(people, medianDay(cost.days(CLOUDFLARE, "sittings", people)).frames);
-        return [name, (people) => dollars(price(people) ?? Number.NaN, false)];
+      Object.entries(COMPETITORS).map(([name, rent]): Row => {
+        return [name, (people) => dollars(rent(people, frames(people)), false)];
       }),
     ),
     "### Simulated and real",
@@ -107,34 +108,31 @@ export function costSections(cost: Cost): string[] {
   ];
 }
 
-function billRows(cost: Cost, one: Contender, load: Load): (readonly [string, (people: number) => string])[] {
-  const { name, title, isRoom, storage } = one;
+function billRows(cost: Cost, one: Contender, load: Load): Row[] {
+  const { title, isRoom, storage } = one;
   const days = (people: number) => cost.days(one, load, people);
   const bill = (read: typeof asBilled) => (people: number) => {
-    const isFree = days(people).every(({ operations }) => overFree(read(operations), storage).length === 0);
-    return `${spread(bills(days(people), one, read), (value) => dollars(value, isRoom))}${isFree ? "*" : ""}`;
+    const mark = days(people).every(({ operations }) => isFree(read(operations), storage)) ? "*" : "";
+    return `${spread(bills(days(people), one, read), (value) => dollars(value, isRoom))}${mark}`;
   };
-  const claims = load === "all day" ? CLAIMS[name] : undefined;
-  return [
-    [title, bill(asBilled)],
-    ...(claims
-      ? ([
-          ["– at the prices of the claim", (people) => dollars(atClaimedPrices(medianDay(days(people))), false)],
-          ["– claimed", (people) => dollars(claims[people] ?? Number.NaN, false)],
-        ] satisfies ReturnType<typeof billRows>)
-      : []),
-    ...(isRoom
-      ? ([
-          ...(storage === "rows" ? [["– heartbeats billed as messages", bill(heartbeatsAsMessages)] as const] : []),
-          ["– nothing included", (people) => dollars(billOf(medianDay(days(people)), storage).marginal, true)],
-        ] satisfies ReturnType<typeof billRows>)
-      : []),
-  ];
+  const rows: Row[] = [[title, bill(asBilled)]];
+  const claims = load === "all day" ? CLAIMS[title] : undefined;
+  if (claims) {
+    const atClaim = (people: number) => dollars(atClaimedPrices(medianDay(days(people))), false);
+    rows.push(["– at the prices of the claim", atClaim]);
+    rows.push(["– claimed", (people) => dollars(claims[people] ?? Number.NaN, false)]);
+  }
+  if (isRoom) {
+    if (storage === "rows") rows.push(["– heartbeats billed as messages", bill(heartbeatsAsMessages)]);
+    const marginal = (people: number) => dollars(marginalBillOf(medianDay(days(people)), storage), true);
+    rows.push(["– nothing included", marginal]);
+  }
+  return rows;
 }
 
 /** A design grows with the number of people, so its largest size is enough. Of this room also the free plan's size. */
 function operationRows(cost: Cost): string[][] {
-  const [most = 0] = cost.people.slice(-1);
+  const most = Math.max(...cost.people);
   return CONTENDERS.flatMap((contender) =>
     (contender === CLOUDFLARE ? [100, most] : [most]).map((people) => {
       const day = medianDay(cost.days(contender, "sittings", people));
@@ -151,10 +149,10 @@ function quality(days: readonly Day[]): string {
 /** Rooms do not share an interval: each has its own broadcasts, snapshots and alarms. */
 function moreRooms(cost: Cost): string {
   const most = Math.max(...cost.people);
+  const bill = (day: Operations) => dollars(billOf(day, "rows"), true);
   const costs = LOADS.map((load) => {
-    const day = combine(medianDay(cost.days(CLOUDFLARE, load, 100)), most / 100);
-    const one = medianDay(cost.days(CLOUDFLARE, load, most));
-    return `${load} ${dollars(billOf(day, "rows").total, true)} instead of ${dollars(billOf(one, "rows").total, true)}`;
+    const many = combine(medianDay(cost.days(CLOUDFLARE, load, 100)), most / 100);
+    return `${load} ${bill(many)} instead of ${bill(medianDay(cost.days(CLOUDFLARE, load, most)))}`;
   });
   return `${count(most)} people in ${most / 100} rooms of 100 instead of one: ${costs.join(", ")}.`;
 }
@@ -177,8 +175,9 @@ function billChart(cost: Cost): string {
   return drawChart({
     name: "cost-sittings",
     title: "Dollars a month, sittings of 10 minutes, heartbeats billed as messages",
-    x: { name: "people at once", type: "log" },
-    y: { name: "dollars a month", type: "log" },
+    x: "people at once",
+    y: "dollars a month",
+    scale: "log",
     lines: Object.fromEntries(CONTENDERS.map((one) => [one.title, line(one)])),
   });
 }

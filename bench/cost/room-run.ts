@@ -1,7 +1,8 @@
 /** Runs the real room through the script, in simulated time, and checks everything that it sends. */
 import type { MemorySocket } from "../../party/room/memory-host.ts";
+import type { Presence } from "../load/presence.ts";
 import { CountingHost, EPOCH, type Platform } from "./counting-host.ts";
-import { type Aggregate, GroundTruth, WrongAnswer } from "./ground-truth.ts";
+import { GroundTruth, WrongAnswer } from "./ground-truth.ts";
 import { noOperations, noQuality, type Run } from "./operations.ts";
 import { type Event, eventsOf, type Script } from "./script.ts";
 
@@ -22,21 +23,20 @@ export function startRoomRun(platform: Platform, script: Script, variables: obje
   const truth = new GroundTruth(script);
   const events = eventsOf(script, host.settings.heartbeat);
   const sockets = new Map<string, MemorySocket>();
-  const quality = noQuality();
-  const counts = { joins: 0, messages: 0, autoResponses: 0 };
+  const [operations, quality] = [noOperations(), noQuality()];
   let [next, nextLook] = [0, FIRST_LOOK_MS];
-  let shown: Aggregate | null = null;
+  let shown: Presence | null = null;
   /** Thrown between two events, because a room survives faults within one. */
   let fault: WrongAnswer | null = null;
 
-  const check = (reading: Aggregate, at: number, lateBy: number) => {
+  const check = (reading: Presence, at: number, lateBy: number) => {
     if (truth.check(reading, at, host.settings.grace + lateBy, quality)) return;
     fault ??= new WrongAnswer(`${at / SECOND_MS} s after the start the room shows ${JSON.stringify(reading)}`);
   };
   const passTime = (until: number) => host.advance(EPOCH + until - host.time);
   host.onText = (text) => {
     if (!text.startsWith("{")) return;
-    const frame = JSON.parse(text) as { type: string; presence?: Aggregate } & Aggregate;
+    const frame = JSON.parse(text) as { type: string; presence?: Presence } & Presence;
     const reading = frame.type === "presence" ? frame : frame.presence;
     if (reading) check(reading, host.time - EPOCH, PRUNED_WITHIN_MS);
     if (frame.type === "presence") shown = frame;
@@ -45,18 +45,18 @@ export function startRoomRun(platform: Platform, script: Script, variables: obje
   async function play({ kind, id, mood }: Event): Promise<void> {
     if (kind !== "beat") quality.updates++;
     if (kind === "join") {
-      counts.joins++;
+      operations.workerRequests++;
       sockets.set(id, await host.join(id, { room: "bench", mood }));
       return;
     }
     const socket = sockets.get(id);
     if (!socket || socket.closed) throw new WrongAnswer(`The room closed the socket of ${id}`);
     if (kind === "beat" && platform.answersHeartbeats) {
-      counts.autoResponses++;
+      operations.autoResponses++;
       host.ping(socket);
       return;
     }
-    counts.messages++;
+    operations.messages++;
     // A leaving client says so first, because PartyKit does not tell the close code.
     await host.say(socket, kind === "beat" ? "ping" : kind === "mood" ? { type: "mood", mood } : { type: "away" });
     if (kind !== "leave") return;
@@ -69,10 +69,13 @@ export function startRoomRun(platform: Platform, script: Script, variables: obje
     get operations() {
       const { alarms, restores, rowsWritten, sends } = host.counts;
       return {
-        ...noOperations(),
-        ...{ messages: counts.messages, autoResponses: counts.autoResponses, alarms, restores, frames: sends },
-        ...{ workerRequests: counts.joins, objectRequests: counts.joins + alarms },
-        ...{ rowsWritten: rowsWritten + host.rowsDeleted, unitsWritten: host.unitsWritten + host.rowsDeleted },
+        ...operations,
+        alarms,
+        restores,
+        frames: sends,
+        objectRequests: operations.workerRequests + alarms,
+        rowsWritten: rowsWritten + host.rowsDeleted,
+        unitsWritten: host.unitsWritten + host.rowsDeleted,
         runningMs: host.events * EVENT_MS + sends * SEND_MS,
       };
     },

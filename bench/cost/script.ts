@@ -2,8 +2,8 @@
  * The scripted people that drive every design. They arrive evenly, jittered by a seed, so that the number of people at
  * once is steady. Times are whole milliseconds since the start.
  */
+import { MOODS } from "../load/presence.ts";
 
-export const MOODS = ["gratitude", "presence", "calm", "joy", "release"] as const;
 export const LOADS = ["all day", "sittings"] as const;
 export type Load = (typeof LOADS)[number];
 
@@ -101,7 +101,7 @@ export function eventsOf({ people, until }: Script, heartbeat: number): Event[] 
   return events.sort((one, other) => one.at - other.at);
 }
 
-export function moodAt(changes: readonly Change[], at: number): string | undefined {
+function moodAt(changes: readonly Change[], at: number): string | undefined {
   return changes.findLast((change) => change.at <= at)?.mood;
 }
 

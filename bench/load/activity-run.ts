@@ -9,15 +9,16 @@ import type { Rates } from "./activity.ts";
 /** A person who left stays in the count for 3 s, and alarms and frames take some time. */
 const GRACE_MS = 4500;
 
-/** Frames and megabytes sent, and milliseconds of CPU per second, over the whole time and over each quarter of it. */
 export interface Usage {
+  /** That were sent in the whole time. */
   readonly frames: number;
   readonly megabytes: number;
+  /** Milliseconds per second, over the whole time and over each quarter of it. */
   readonly cpu: number;
   readonly quarters: readonly number[];
 }
 
-export interface Load {
+interface Load {
   readonly people: number;
   readonly rooms: number;
   readonly seconds: number;
@@ -27,20 +28,20 @@ export interface Load {
 /** @throws if anybody was shown a wrong count or mood in the end. */
 export async function measureActivity(contender: Contender, { people, rooms, seconds, rates }: Load): Promise<Usage> {
   progress(`${contender.name}: ${people} people in ${rooms} rooms, ${seconds} s`);
-  await using seat = await Seat.open(contender, rooms);
-  const { server, crowd } = seat;
+  await using seat = new Seat(contender, await contender.start(), rooms);
+  const { server } = seat;
   const interval = broadcastInterval(people / rooms);
   await seat.fill(0, people);
   await delay(interval);
-  const before = await crowd.ask("received");
-  await crowd.ask("act", rates);
+  const before = await seat.ask("received");
+  await seat.ask("act", rates);
   const readings = [{ cpu: server.cpu, at: performance.now() }];
   for (let quarter = 0; quarter < 4; quarter++) {
     await delay(seconds * 250);
     readings.push({ cpu: server.cpu, at: performance.now() });
   }
-  await crowd.ask("rest");
-  const after = await crowd.ask("received");
+  await seat.ask("rest");
+  const after = await seat.ask("received");
   await delay(interval + GRACE_MS);
   await seat.verify();
   const between = (from: number, to: number) => {

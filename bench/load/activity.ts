@@ -1,6 +1,6 @@
 /** Lets a crowd act at even rates and without randomness, so that every server gets the same load. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Member } from "./member.ts";
+import type { Crowd, Member } from "./crowd.ts";
 
 /** How often each action happens per second, all people together. */
 export interface Rates {
@@ -11,69 +11,43 @@ export interface Rates {
   readonly heartbeat: number;
 }
 
-/** The part of a crowd that acts. */
-export interface Actors {
-  readonly members: ReadonlyMap<number, Member>;
-  readonly dialect: { readonly heartbeat: string | null };
-  enter(number: number): void;
-  leave(number: number): void;
-  changeMood(member: Member): void;
-}
-
 const TICK_MS = 20;
 /** A prime, so that its multiples visit the whole crowd. */
 const STRIDE = 7919;
 
-export class Activity {
-  readonly #crowd: Actors;
-  #nextNumber: number;
-  #isRunning = true;
-  readonly #finished: Promise<void>;
+/** Resolves soon after the end. */
+export async function act(crowd: Crowd, rates: Rates, end: AbortSignal): Promise<void> {
+  const { moods, joins = 0, leaves = 0, heartbeat } = rates;
+  const { members } = crowd;
+  let nextNumber = Math.max(-1, ...members.keys()) + 1;
   /** The people who still send a heartbeat in this round; the next one is last. */
-  #waiting: Member[] = [];
+  let waiting: Member[] = [];
 
-  constructor(crowd: Actors, rates: Rates) {
-    this.#crowd = crowd;
-    this.#nextNumber = Math.max(-1, ...crowd.members.keys()) + 1;
-    this.#finished = this.#run(rates);
-  }
-
-  async stop(): Promise<void> {
-    this.#isRunning = false;
-    await this.#finished;
-  }
-
-  async #run({ moods, joins = 0, leaves = 0, heartbeat }: Rates): Promise<void> {
-    const { members } = this.#crowd;
-    const done = { moods: 0, joins: 0, leaves: 0, beats: 0 };
-    const startedAt = performance.now();
-    while (this.#isRunning) {
-      await delay(TICK_MS);
-      const seconds = (performance.now() - startedAt) / 1000;
-      for (; done.joins < Math.floor(seconds * joins); done.joins++) this.#crowd.enter(this.#nextNumber++);
-      for (; done.leaves < Math.floor(seconds * leaves); done.leaves++) this.#leave();
-      for (; done.moods < Math.floor(seconds * moods); done.moods++) this.#changeMood(done.moods);
-      for (; done.beats < Math.floor((seconds * members.size) / heartbeat); done.beats++) this.#beat();
-    }
-  }
-
+  const beat = () => {
+    if (crowd.dialect.heartbeat === null) return;
+    if (waiting.length === 0) waiting = [...members.values()].reverse();
+    const member = waiting.pop();
+    if (member?.hasJoined && !member.isLeaving) member.socket.send(crowd.dialect.heartbeat);
+  };
+  const changeMood = (turn: number) => {
+    const joined = [...members.values()].filter(({ hasJoined }) => hasJoined);
+    const member = joined[(turn * STRIDE) % joined.length];
+    if (member) crowd.changeMood(member);
+  };
   /** The person who has been there longest leaves. */
-  #leave(): void {
-    const first = this.#crowd.members.entries().find(([, { hasJoined }]) => hasJoined);
-    if (first) this.#crowd.leave(first[0]);
-  }
+  const leave = () => {
+    const first = members.entries().find(([, { hasJoined }]) => hasJoined);
+    if (first) crowd.leave(first[0]);
+  };
 
-  #changeMood(turn: number): void {
-    const members = [...this.#crowd.members.values()].filter(({ hasJoined }) => hasJoined);
-    const member = members[(turn * STRIDE) % members.length];
-    if (member) this.#crowd.changeMood(member);
-  }
-
-  #beat(): void {
-    const { heartbeat } = this.#crowd.dialect;
-    if (heartbeat === null) return;
-    if (this.#waiting.length === 0) this.#waiting = [...this.#crowd.members.values()].reverse();
-    const member = this.#waiting.pop();
-    if (member?.hasJoined && !member.isLeaving) member.socket.send(heartbeat);
+  const done = { moods: 0, joins: 0, leaves: 0, beats: 0 };
+  const startedAt = performance.now();
+  while (!end.aborted) {
+    await delay(TICK_MS);
+    const seconds = (performance.now() - startedAt) / 1000;
+    for (; done.joins < Math.floor(seconds * joins); done.joins++) crowd.enter(nextNumber++);
+    for (; done.leaves < Math.floor(seconds * leaves); done.leaves++) leave();
+    for (; done.moods < Math.floor(seconds * moods); done.moods++) changeMood(done.moods);
+    for (; done.beats < Math.floor((seconds * members.size) / heartbeat); done.beats++) beat();
   }
 }

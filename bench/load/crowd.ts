@@ -3,15 +3,50 @@
  * `faults` compares the last presence of each person with the true one.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { Activity, type Rates } from "./activity.ts";
-import { type Dialect, type DialectName, dialects, type Person, type Presence } from "./dialect.ts";
-import { Member, type Signal } from "./member.ts";
+import { act, type Rates } from "./activity.ts";
+import { type Dialect, type DialectName, dialects, type Person } from "./dialect.ts";
+import { MOODS, presenceOf, textOf } from "./presence.ts";
+import { LeanSocket } from "./socket.ts";
 
-export const MOODS: readonly string[] = ["gratitude", "presence", "calm", "joy", "release"];
 const TIMEOUT_MS = 60_000;
 
+/** The events that a crowd waits for. */
+type Signal = "joined" | "presence" | "answer" | "closed";
+
+/** One person with one socket. */
+export class Member {
+  readonly person: Person;
+  readonly socket: LeanSocket;
+  /** The last presence, as text. */
+  presence: string | null = null;
+  hasJoined = false;
+  /** It closes the socket itself, so the close is expected. */
+  isLeaving = false;
+
+  constructor(port: number, dialect: Dialect, person: Person, notify: (signal: Signal, member: Member) => void) {
+    this.person = person;
+    const setJoined = (hasJoined: boolean) => {
+      this.hasJoined = hasJoined;
+      notify(hasJoined ? "joined" : "closed", this);
+    };
+    this.socket = new LeanSocket(port, dialect.path(person), person.address, {
+      onOpen: () => dialect.joinsOnOpen && setJoined(true),
+      onText: (text) => {
+        const meaning = dialect.meaningOf(text);
+        if (meaning === "error") throw new Error(`The server rejects ${person.id}: ${text}`);
+        if (meaning === "presence") this.presence = text;
+        if (meaning === "welcome") setJoined(true);
+        else notify(meaning, this);
+        const reply = dialect.reply(text, person);
+        if (reply !== null) this.socket.send(reply);
+      },
+      onClose: () => setJoined(false),
+    });
+  }
+}
+
 /** Milliseconds from a change until half of the sockets, 99 % of them and the last one have received it. */
-export type Latency = Readonly<Record<"p50" | "p99" | "last", number>>;
+type Latency = Readonly<Record<"p50" | "p99" | "last", number>>;
 
 type Watcher = (signal: Signal, member: Member, done: () => void) => void;
 
@@ -24,7 +59,8 @@ export class Crowd {
   #lost = 0;
   #receivedByLeft = { frames: 0, bytes: 0 };
   #watch: (signal: Signal, member: Member) => void = () => {};
-  #activity: Activity | undefined;
+  readonly #rest = new AbortController();
+  #activity: Promise<void> | undefined;
 
   /** @param rooms People are distributed over this many rooms in turn. */
   constructor(port: number, dialect: DialectName, rooms: number) {
@@ -35,16 +71,7 @@ export class Crowd {
 
   /** The people with numbers from `from` up to `to` join. @returns milliseconds until the last of them has joined. */
   join(from: number, to: number, atOnce: number): Promise<number> {
-    let next = from;
-    let missing = to - from;
-    const watch: Watcher = (signal, _, done) => {
-      if (signal !== "joined") return;
-      if (--missing === 0) done();
-      else if (next < to) this.enter(next++);
-    };
-    return this.#until(`${missing} joins`, watch, () => {
-      while (next < Math.min(to, from + atOnce)) this.enter(next++);
-    });
+    return this.#repeat("joined", to - from, atOnce, (turn) => this.enter(from + turn));
   }
 
   enter(number: number): void {
@@ -94,16 +121,8 @@ export class Crowd {
   /** Heartbeats, spread over everybody. @param atOnce How many may be unanswered. @returns milliseconds. */
   beat(total: number, atOnce: number): Promise<number> {
     const members = [...this.members.values()];
-    let [sent, answered] = [0, 0];
-    const send = () => members[sent++ % members.length]?.socket.send(this.dialect.heartbeat ?? "");
-    const watch: Watcher = (signal, _, done) => {
-      if (signal !== "answer") return;
-      if (++answered === total) done();
-      else if (sent < total) send();
-    };
-    return this.#until("heartbeats", watch, () => {
-      while (sent < Math.min(atOnce, total)) send();
-    });
+    const send = (turn: number) => members[turn % members.length]?.socket.send(this.dialect.heartbeat ?? "");
+    return this.#repeat("answer", total, atOnce, send);
   }
 
   /** @returns milliseconds until the server has answered one person alone. */
@@ -132,27 +151,23 @@ export class Crowd {
 
   /** Acts at these rates until `rest`. */
   act(rates: Rates): void {
-    this.#activity = new Activity(this, rates);
+    this.#activity = act(this, rates, this.#rest.signal);
   }
 
   async rest(): Promise<void> {
-    await this.#activity?.stop();
+    this.#rest.abort();
+    await this.#activity;
   }
 
   /** Describes lost sockets, and people whose last presence is not the true one. */
   faults(): string[] {
-    const truths = new Map<string, { count: number; moods: Record<string, number> }>();
-    for (const { person } of this.members.values()) {
-      const truth = truths.get(person.room) ?? { count: 0, moods: {} };
-      truths.set(person.room, truth);
-      truth.count++;
-      if (person.mood !== null) truth.moods[person.mood] = (truth.moods[person.mood] ?? 0) + 1;
-    }
     const faults = new Set(this.#lost > 0 ? [`${this.#lost} sockets were lost`] : []);
-    for (const { presence, person } of this.members.values()) {
-      const shown = textOf(presence === null ? null : this.dialect.presence(presence));
-      const truth = textOf(truths.get(person.room));
-      if (shown !== truth) faults.add(`${person.room} shows ${shown} instead of ${truth}`);
+    for (const [room, members] of Map.groupBy(this.members.values(), ({ person }) => person.room)) {
+      const truth = textOf(presenceOf(members.map(({ person }) => person.mood)));
+      for (const { presence } of members) {
+        const shown = presence === null ? "nothing" : textOf(this.dialect.presence(presence));
+        if (shown !== truth) faults.add(`${room} shows ${shown} instead of ${truth}`);
+      }
     }
     return [...faults].slice(0, 5);
   }
@@ -161,6 +176,19 @@ export class Crowd {
     const member = this.members.get(number);
     if (!member) throw new RangeError(`No person has the number ${number}`);
     return member;
+  }
+
+  /** Does something `total` times, each time until one signal. @param atOnce How many may be under way. */
+  #repeat(signal: Signal, total: number, atOnce: number, begin: (turn: number) => void): Promise<number> {
+    let [begun, over] = [0, 0];
+    const watch: Watcher = (each, _, done) => {
+      if (each !== signal) return;
+      if (++over === total) done();
+      else if (begun < total) begin(begun++);
+    };
+    return this.#until(`${total} × ${signal}`, watch, () => {
+      while (begun < Math.min(atOnce, total)) begin(begun++);
+    });
   }
 
   /** @returns milliseconds from `begin` until the watcher calls `done`. */
@@ -175,9 +203,4 @@ export class Crowd {
     this.#watch = () => {};
     return performance.now() - startedAt;
   }
-}
-
-function textOf(presence: Presence | null | undefined): string {
-  if (!presence) return "nothing";
-  return `${presence.count} (${MOODS.map((mood) => presence.moods[mood] ?? 0).join(" ")})`;
 }

@@ -1,12 +1,8 @@
 /** How to talk to each server: the same people do the same things, in each server's own protocol. */
+import type { Presence } from "./presence.ts";
 
 /** The meaning of a text from a server. */
-export type Meaning = "welcome" | "presence" | "error" | "answer";
-
-export interface Presence {
-  readonly count: number;
-  readonly moods: Readonly<Record<string, number>>;
-}
+type Meaning = "welcome" | "presence" | "error" | "answer";
 
 export interface Person {
   readonly id: string;
@@ -27,8 +23,7 @@ export interface Dialect {
   readonly heartbeat: string | null;
   /** A text that the server answers to this socket alone and that changes nothing. */
   probe(person: Person): string;
-  /** Null if the server does not count. */
-  presence(text: string): Presence | null;
+  presence(text: string): Presence;
 }
 
 const mood = (name: string | null) => JSON.stringify({ type: "mood", mood: name });
@@ -47,7 +42,7 @@ const room: Dialect = {
 };
 
 const party: Dialect = { ...room, joinsOnOpen: true, probe: () => "ping" };
-const floor: Dialect = { ...room, joinsOnOpen: true, probe: () => "hello", presence: () => null };
+const floor: Dialect = { ...room, joinsOnOpen: true, probe: () => "hello" };
 
 /** Engine.IO 4 over a raw socket: Socket.IO's own client is too slow to run 9,000 of them. */
 const socketIo: Dialect = {

@@ -1,7 +1,10 @@
 /** The process of one crowd. It obeys its parent and ends with it. */
 import { Crowd } from "./crowd.ts";
 import type { DialectName } from "./dialect.ts";
-import type { Answer, Call } from "./remote-crowd.ts";
+
+export type Action = "join" | "change" | "beat" | "probe" | "settle" | "received" | "faults" | "act" | "rest";
+export type Call = { readonly action: Action; readonly args: readonly unknown[] };
+export type Answer = { readonly result?: unknown; readonly error?: string };
 
 const [port, dialect, rooms] = process.argv.slice(2);
 const crowd = new Crowd(Number(port), dialect as DialectName, Number(rooms));

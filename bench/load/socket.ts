@@ -13,8 +13,8 @@ const NOTHING = Buffer.alloc(0);
 /** All sockets read into this buffer in turn. Nothing keeps a reference to it. */
 const shared = Buffer.allocUnsafe(256 * 1024);
 
-export interface Listener {
-  onOpen?(): void;
+interface Listener {
+  onOpen(): void;
   onText(text: string): void;
   /** @param code Null if the connection ended without a close frame. */
   onClose(code: number | null): void;
@@ -75,7 +75,7 @@ export class LeanSocket {
     const end = data.indexOf(HEAD_END);
     if (end < 0) return 0;
     this.#isOpen = data.toString("latin1", 0, 12) === "HTTP/1.1 101";
-    if (this.#isOpen) this.#listener.onOpen?.();
+    if (this.#isOpen) this.#listener.onOpen();
     else this.drop();
     return this.#readFrames(data, end + HEAD_END.length);
   }

@@ -1,6 +1,6 @@
 /** One browser: it joins, acts, disconnects and reconnects as the project's client does, always with the same id. */
 import { Backoff } from "../../client/backoff.ts";
-import type { Presence } from "./dialect.ts";
+import type { Presence } from "./presence.ts";
 import { LeanSocket } from "./socket.ts";
 
 /** Close codes that even a misbehaving visitor may get. */

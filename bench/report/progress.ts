@@ -2,14 +2,11 @@
 import { parseArgs } from "node:util";
 
 const startedAt = performance.now();
+const options = { quick: { type: "boolean", default: false } } as const;
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
 
-export function readArguments(): { quick: boolean; positionals: string[] } {
-  const { values, positionals } = parseArgs({
-    options: { quick: { type: "boolean", default: false } },
-    allowPositionals: true,
-  });
-  return { quick: values.quick, positionals };
-}
+export const isQuick = values.quick;
+export { positionals };
 
 /** One line with the seconds since the start. */
 export function progress(text: string): void {

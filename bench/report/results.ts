@@ -1,12 +1,12 @@
 /** RESULTS.md: the goals of all benches first, then one section for each. A bench rewrites its own rows and section only. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 import { table } from "./figures.ts";
-import { readArguments } from "./progress.ts";
+import { isQuick } from "./progress.ts";
 
 const PARTS = ["Cost", "Speed", "Growth"] as const;
-export type Part = (typeof PARTS)[number];
+type Part = (typeof PARTS)[number];
 
 export interface Goal {
   readonly goal: string;
@@ -23,24 +23,23 @@ of the figures. Every figure is a median; brackets hold the lowest and the highe
 /** With `--quick` the section is printed, because its figures come from too few rounds to be kept. */
 export function writePart(part: Part, goals: readonly Goal[], sections: readonly string[]): void {
   const section = [`## ${part}`, machine(), ...sections].join("\n\n");
-  const rows = goals.map(({ goal, measured, isMet }) => [`${part}: ${goal}`, measured, isMet ? "met" : "**missed**"]);
-  if (readArguments().quick) {
-    console.log([table(["Goal", "Measured", ""], rows), section].join("\n\n"));
+  const rows = goals.map(({ goal, measured, isMet }) => {
+    return `| ${part}: ${goal} | ${measured} | ${isMet ? "met" : "**missed**"} |`;
+  });
+  const header = table(["Goal", "Measured", ""], []);
+  if (isQuick) {
+    console.log([[header, ...rows].join("\n"), section].join("\n\n"));
     return;
   }
-  const old = existsSync(FILE) ? readFileSync(FILE, "utf8") : "";
+  const old = readFileSync(FILE, "utf8");
   const oldSections = old.split(/^(?=## )/m).map((text) => text.trimEnd());
-  const allRows = PARTS.flatMap((each) => (each === part ? rows : goalRowsOf(old, each)));
-  const allSections = PARTS.flatMap((each) =>
-    each === part ? [section] : oldSections.filter((text) => text.startsWith(`## ${each}\n`)),
-  );
-  const goalTable = table(["Goal", "Measured", ""], allRows);
+  const oldLines = old.split("\n");
+  const sectionOf = (each: Part) => oldSections.filter((text) => text.startsWith(`## ${each}\n`));
+  const rowsOf = (each: Part) => oldLines.filter((line) => line.startsWith(`| ${each}: `));
+  const allRows = PARTS.flatMap((each) => (each === part ? rows : rowsOf(each)));
+  const allSections = PARTS.flatMap((each) => (each === part ? [section] : sectionOf(each)));
+  const goalTable = [header, ...allRows].join("\n");
   writeFileSync(FILE, `${[INTRODUCTION, "## Goals", goalTable, ...allSections].join("\n\n")}\n`);
-}
-
-function goalRowsOf(results: string, part: Part): string[][] {
-  const lines = results.split("\n").filter((line) => line.startsWith(`| ${part}: `));
-  return lines.map((line) => line.slice(2, -2).split(" | "));
 }
 
 /** Names hardware and versions, but no host, user or path. */

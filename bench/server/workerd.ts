@@ -1,15 +1,14 @@
 /** A Worker in workerd itself, without the proxy of a development server. A restart keeps its port and its storage. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { type Bundle, bundleOf } from "./bundle.ts";
 import { Child } from "./child.ts";
-import { atExit } from "./exit.ts";
+import { temporaryFolder } from "./exit.ts";
 
 const START_TIMEOUT_MS = 20_000;
 /** The native program of wrangler's workerd: npm may run a Node wrapper in its place, and its process id would be measured. */
@@ -29,28 +28,20 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export interface WorkerdOptions {
-  /** Path of a wrangler configuration; by default the project's own. */
-  readonly config?: string | undefined;
-  /** Settings, as in `vars`. */
-  readonly variables?: Readonly<Record<string, string | number>>;
-}
-
 export class Workerd implements Server {
   port = 0;
   #child: Child | undefined;
-  readonly #folder = mkdtempSync(join(tmpdir(), "breathing-room-workerd-"));
+  readonly #folder = temporaryFolder();
 
-  private constructor() {
-    atExit(() => rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 }));
-  }
-
-  /** Resolves when the server accepts connections. */
-  static async start({ config, variables = {} }: WorkerdOptions = {}): Promise<Workerd> {
+  /**
+   * Resolves when the server accepts connections.
+   * @param variables Settings, as in `vars`. @param config Path of a wrangler configuration; by default the project's own.
+   */
+  static async start(variables: Readonly<Record<string, string | number>>, config?: string): Promise<Workerd> {
     const bundle = await bundleOf(config);
     const server = new Workerd();
     mkdirSync(join(server.#folder, "state"));
-    for (const [name, text] of bundle.modules) writeFileSync(join(server.#folder, name), text);
+    for (const name of bundle.modules) copyFileSync(join(bundle.folder, name), join(server.#folder, name));
     writeFileSync(join(server.#folder, "config.capnp"), configuration(bundle, variables));
     await server.start();
     return server;
@@ -87,7 +78,7 @@ export class Workerd implements Server {
 
 function configuration({ modules, objects, compatibilityDate }: Bundle, variables: object): string {
   const text = JSON.stringify;
-  const embedded = [...modules.keys()].map((file) => `(name = ${text(file)}, esModule = embed ${text(file)})`);
+  const embedded = modules.map((file) => `(name = ${text(file)}, esModule = embed ${text(file)})`);
   const namespaces = objects.map(
     ({ class_name: name }) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
   );

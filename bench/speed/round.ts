@@ -3,8 +3,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { broadcastInterval } from "../../party/room/broadcast.ts";
 import type { Contender } from "../contenders/contenders.ts";
 import { type Life, Seat } from "../contenders/seat.ts";
-import type { Samples } from "./samples.ts";
+import { Samples } from "./samples.ts";
 
+/** Longer than a round, so that no session expires while the other contenders have their turns. */
+export const TTL_SECONDS = 600;
 const BEATS = 5000;
 const BEATS_AT_ONCE = 256;
 /** How many sends the joins of a contender may cost if it broadcasts each of them. */
@@ -15,7 +17,7 @@ const SAVED_AFTER_MS = 6000;
 const HIBERNATED_AFTER_MS = 11_000;
 const SETTLED_MS = 100;
 
-export interface Plan {
+interface Plan {
   readonly size: number;
   /** Broadcasts and heartbeat turns of each contender. One more comes first, as a warm-up. */
   readonly turns: number;
@@ -31,30 +33,29 @@ export async function measureRound(contenders: readonly Contender[], plan: Plan,
   const seats: Seat[] = [];
   const memoryBefore: number[] = [];
   for (const contender of contenders) {
-    const seat = stack.use(await Seat.open(contender));
+    const seat = stack.use(new Seat(contender, await contender.start()));
     seats.push(seat);
     memoryBefore.push(await fill(seat, size, samples));
   }
   const interval = broadcastInterval(size) + 2 * SETTLED_MS;
   await broadcasts(seats, turns, interval, samples);
-  for (let turn = 0; turn <= turns; turn++) await heartbeats(seats, size, turn === 0 ? null : samples);
+  // A warm-up, which nobody reads.
+  await heartbeats(seats, size, new Samples());
+  for (let turn = 0; turn < turns; turn++) await heartbeats(seats, size, samples);
   for (const [index, { name, server }] of seats.entries())
     samples.add(name, { memory: (server.memory - (memoryBefore[index] ?? 0)) / 1024 / (size - 1) });
   await joins(seats, size, interval, samples);
 
   const sleepers = seats.filter(({ contender }) => contender.lifePath);
   for (let turn = 0; turn < plan.answersAfterSleep; turn++) {
-    for (const { name, crowd } of sleepers) {
-      await crowd.ask("probe", 0);
-      samples.add(name, { answer: await crowd.ask("probe", 0) });
+    for (const seat of sleepers) {
+      await seat.ask("probe", 0);
+      samples.add(seat.name, { answer: await seat.ask("probe", 0) });
     }
-    await hibernate(sleepers, async ({ name, crowd }) => samples.add(name, { wake: await crowd.ask("probe", 1) }));
+    await hibernate(sleepers, async (seat) => samples.add(seat.name, { wake: await seat.ask("probe", 1) }));
   }
-  for (let turn = 0; turn < plan.changesAfterSleep; turn++) {
-    await hibernate(sleepers, async ({ name, crowd }) =>
-      samples.add(name, { wakeLast: (await crowd.ask("change", 1)).last }),
-    );
-  }
+  for (let turn = 0; turn < plan.changesAfterSleep; turn++)
+    await hibernate(sleepers, async (seat) => samples.add(seat.name, { wakeLast: (await seat.ask("change", 1)).last }));
   await delay(interval);
   await verify(seats);
 }
@@ -75,45 +76,43 @@ async function broadcasts(seats: readonly Seat[], turns: number, interval: numbe
   const readyAt = new Map<Seat, number>();
   for (let turn = 0; turn <= turns; turn++) {
     for (const seat of seats) {
-      const { name, server, crowd } = seat;
       await delay(Math.max(0, (readyAt.get(seat) ?? 0) - performance.now()));
-      const before = server.cpu;
-      const latency = await crowd.ask("change", turn);
-      await crowd.ask("settle", SETTLED_MS);
-      if (turn > 0) samples.add(name, { ...latency, cpu: server.cpu - before });
+      const before = seat.server.cpu;
+      const latency = await seat.ask("change", turn);
+      await seat.ask("settle", SETTLED_MS);
+      if (turn > 0) samples.add(seat.name, { ...latency, cpu: seat.server.cpu - before });
       readyAt.set(seat, performance.now() + interval);
     }
   }
   await verify(seats);
 }
 
-/** @param samples Null for the warm-up. */
-async function heartbeats(seats: readonly Seat[], size: number, samples: Samples | null): Promise<void> {
-  for (const { name, contender, server, crowd } of seats) {
-    if (contender.dialect === "socketIo") continue;
-    const before = server.cpu;
-    const took = await crowd.ask("beat", BEATS, Math.min(size, BEATS_AT_ONCE));
-    const cpu = server.cpu - before;
-    samples?.add(name, { beatsPerSecond: (BEATS / took) * 1000, beatCpu: (cpu / BEATS) * 1000 });
+async function heartbeats(seats: readonly Seat[], size: number, samples: Samples): Promise<void> {
+  for (const seat of seats) {
+    if (seat.contender.dialect === "socketIo") continue;
+    const before = seat.server.cpu;
+    const took = await seat.ask("beat", BEATS, Math.min(size, BEATS_AT_ONCE));
+    const cpu = seat.server.cpu - before;
+    samples.add(seat.name, { beatsPerSecond: (BEATS / took) * 1000, beatCpu: (cpu / BEATS) * 1000 });
   }
 }
 
 async function joins(seats: readonly Seat[], size: number, interval: number, samples: Samples): Promise<void> {
   const more = Math.round(Math.min(100, Math.max(10, JOIN_SENDS / size)));
-  for (const { name, crowd } of seats) {
-    const took = await crowd.ask("join", size, size + more, more);
-    samples.add(name, { joinsPerSecond: (more / took) * 1000 });
-    await crowd.ask("settle", SETTLED_MS);
+  for (const seat of seats) {
+    const took = await seat.ask("join", size, size + more, more);
+    samples.add(seat.name, { joinsPerSecond: (more / took) * 1000 });
+    await seat.ask("settle", SETTLED_MS);
   }
   await delay(interval);
-  for (const { crowd } of seats) await crowd.ask("settle", SETTLED_MS);
+  for (const seat of seats) await seat.ask("settle", SETTLED_MS);
   await verify(seats);
 }
 
 /** Lets all objects hibernate and wakes one after the other. @throws if anything else woke one of them. */
 async function hibernate(sleepers: readonly Seat[], wake: (seat: Seat) => Promise<void>): Promise<void> {
   // The room saves its counters with a change only, and they are what is compared.
-  for (const { crowd } of sleepers) await crowd.ask("change", 2);
+  for (const seat of sleepers) await seat.ask("change", 2);
   await delay(SAVED_AFTER_MS);
   const before: Life[] = [];
   for (const seat of sleepers) before.push(await seat.life());

@@ -1,4 +1,4 @@
-import { median } from "../report/figures.ts";
+import { median, spread, table } from "../report/figures.ts";
 
 /** Everything that is measured for each contender at one size. Lower is better, except for names with `PerSecond`. */
 export const MEASURES = {
@@ -17,7 +17,6 @@ export const MEASURES = {
   wakeLast: "change until all have it, hibernated (ms)",
 } as const;
 export type Measure = keyof typeof MEASURES;
-export const MEASURE_NAMES = Object.keys(MEASURES) as Measure[];
 
 /**
  * Measured values in their order. The contenders take turns, so values at the same place in two lists were measured side
@@ -29,7 +28,7 @@ export class Samples {
   add(contender: string, values: Readonly<Partial<Record<Measure, number>>>): void {
     for (const [measure, value] of Object.entries(values)) {
       const key = `${contender}/${measure}`;
-      this.#values.set(key, [...(this.#values.get(key) ?? []), value]);
+      this.#values.set(key, [...this.of(contender, measure as Measure), value]);
     }
   }
 
@@ -45,9 +44,19 @@ export class Samples {
       .filter(Number.isFinite);
   }
 
-  /** NaN if there are no values. */
   median(contender: string, measure: Measure): number {
-    const values = this.of(contender, measure);
-    return values.length === 0 ? Number.NaN : median(values);
+    return median(this.of(contender, measure));
+  }
+
+  /** A row for each measure of the first contender. @param ratios Each heading, and the contender that it divides by. */
+  table(title: string, contenders: readonly [string, ...string[]], ratios: Readonly<Record<string, string>>): string {
+    const [first] = contenders;
+    const measures = (Object.keys(MEASURES) as Measure[]).filter((measure) => this.of(first, measure).length > 0);
+    const rows = measures.map((measure) => [
+      MEASURES[measure],
+      ...contenders.map((name) => spread(this.of(name, measure))),
+      ...Object.values(ratios).map((other) => spread(this.ratios(first, other, measure), (ratio) => ratio.toFixed(2))),
+    ]);
+    return table([title, ...contenders, ...Object.keys(ratios)], rows);
   }
 }
