@@ -1,11 +1,17 @@
-/** Simulated time. It moves only in `advance`, from one sleeper's end to the next. */
+/** Times are milliseconds since the start. */
+export interface Time {
+  readonly now: number;
+  sleep(ms: number): Promise<void>;
+  advance(until: number): Promise<void>;
+}
 
 type Sleeper = { readonly until: number; wake(): void };
 
 /** More promise turns than any design needs between two sleeps. */
 const TURNS = 24;
 
-export class Clock {
+/** Simulated time. It moves only in `advance`, from one sleeper's end to the next. */
+export class Clock implements Time {
   now = 0;
   /** Sleepers by how long they sleep: within a queue, the first one wakes first. */
   readonly #queues = new Map<number, Sleeper[]>();

@@ -1,7 +1,31 @@
-/** The system that the room replaces, and the steps that were proposed for it, in order. */
+/**
+ * Designs on key-value storage: the system that the room replaces, and the steps that were proposed for it, in order. Each
+ * runs on a simulated store and on a real one.
+ */
 import { MOODS, type Presence, presenceOf, textOf } from "../load/presence.ts";
-import type { Design, Kv, World } from "./design.ts";
+import type { Time } from "./clock.ts";
+import type { EdgeCache, Kv } from "./kv.ts";
 import type { Event } from "./script.ts";
+
+export interface World {
+  readonly kv: Kv;
+  readonly cache: EdgeCache;
+  readonly clock: Time;
+}
+
+export interface Design {
+  readonly title: string;
+  /** How often a page reports that it is there, or polls (ms). */
+  readonly heartbeat: number;
+  /** How late a reading may be by the design's own rules (ms). */
+  readonly delay: number;
+  /** Whether a page reports its departure. */
+  readonly announcesLeave: boolean;
+  /** A request of a page. @returns what the page then shows. */
+  visit(world: World, event: Event): Promise<Presence>;
+  /** A cron; once a minute is the most that the platform offers. */
+  minutely?(world: World): Promise<void>;
+}
 
 const SECOND_MS = 1000;
 const SESSIONS = "sessions";
@@ -38,7 +62,7 @@ const skipUnchanged: Design = {
   announcesLeave: false,
   async visit(world, event) {
     const written = await writeIfDue(world, event, TTL_MS);
-    return aggregateOf(written ?? prune(await cached<Session[]>(world, SESSIONS, []), world.now() - TTL_MS));
+    return aggregateOf(written ?? prune(await cached<Session[]>(world, SESSIONS, []), world.clock.now - TTL_MS));
   },
 };
 
@@ -53,7 +77,7 @@ const aggregateKey: Design = {
   },
   async minutely(world) {
     for (let round = 0; round < CRON_ROUNDS; round++) {
-      if (round > 0) await world.sleep(CRON_PAUSE_MS);
+      if (round > 0) await world.clock.sleep(CRON_PAUSE_MS);
       await writeAggregate(world);
     }
   },
@@ -90,16 +114,16 @@ export const DESIGNS: readonly Design[] = [
 /** A write is made from a fresh read: made from the cached one, it would undo all other writes of those 5 s. */
 async function writeIfDue(world: World, event: Event, ttl: number): Promise<Session[] | null> {
   const own = (await cached<Session[]>(world, SESSIONS, [])).find(({ id }) => id === event.id);
-  if (own?.mood === event.mood && world.now() - own.lastSeenAt <= REWRITE_AFTER_MS) return null;
+  if (own?.mood === event.mood && world.clock.now - own.lastSeenAt <= REWRITE_AFTER_MS) return null;
   const next = await write(world, event, ttl);
   await world.cache.put(SESSIONS, next, CACHE_SECONDS);
   return next;
 }
 
 /** Reads the map, prunes it, adds this visitor and writes it back. */
-async function write({ kv, now }: World, { id, mood }: Event, ttl: number): Promise<Session[]> {
-  const sessions = prune((await kv.get<Session[]>(SESSIONS)) ?? [], now() - ttl, id);
-  sessions.push({ id, mood, lastSeenAt: now() });
+async function write({ kv, clock }: World, { id, mood }: Event, ttl: number): Promise<Session[]> {
+  const sessions = prune((await kv.get<Session[]>(SESSIONS)) ?? [], clock.now - ttl, id);
+  sessions.push({ id, mood, lastSeenAt: clock.now });
   await kv.put(SESSIONS, sessions);
   return sessions;
 }
@@ -112,10 +136,10 @@ function aggregateOf(sessions: readonly Session[]): Presence {
   return presenceOf(sessions.map(({ mood }) => mood));
 }
 
-async function writeAggregate({ kv, now }: World): Promise<void> {
+async function writeAggregate({ kv, clock }: World): Promise<void> {
   const [sessions, old] = await Promise.all([kv.get<Session[]>(SESSIONS), kv.get<Presence>(AGGREGATE)]);
   if (!sessions) return;
-  const alive = prune(sessions, now() - TTL_MS);
+  const alive = prune(sessions, clock.now - TTL_MS);
   if (alive.length < sessions.length) await kv.put(SESSIONS, alive);
   const aggregate = aggregateOf(alive);
   if (textOf(aggregate) !== textOf(old ?? NOBODY)) await kv.put(AGGREGATE, aggregate);

@@ -1,8 +1,8 @@
 /** Runs a design on key-value storage through the script, on a simulated store and clock or on real ones. */
-import { Clock, settled } from "./clock.ts";
-import { type Design, EdgeCache, type Kv, type World } from "./design.ts";
+import { Clock, settled, type Time } from "./clock.ts";
+import type { Design, World } from "./designs.ts";
 import { GroundTruth } from "./ground-truth.ts";
-import { type Latency, simulatedKv } from "./kv.ts";
+import { EdgeCache, type Kv, type Latency, simulatedKv } from "./kv.ts";
 import { noOperations, noQuality, type Operations, type Quality, type Run } from "./operations.ts";
 import { type Event, eventsOf, type Script } from "./script.ts";
 
@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const CLOUD: Latency = { read: 5, write: 50 };
 
 export interface Platform {
-  readonly clock: Pick<Clock, "now" | "sleep" | "advance">;
+  readonly clock: Time;
   /** @returns the store as one request sees it. */
   store(operations: Operations, quality: Quality, isChange: boolean): Kv;
 }
@@ -25,11 +25,8 @@ export function startKvRun(design: Design, script: Script, { clock, store } = si
   const [operations, quality] = [noOperations(), noQuality()];
   const truth = new GroundTruth(script);
   const events = eventsOf(script, design.heartbeat).filter(({ kind }) => kind !== "leave" || design.announcesLeave);
-  const now = () => clock.now;
-  const cache = new EdgeCache(now);
-  const world = (isChange: boolean): World => {
-    return { kv: store(operations, quality, isChange), cache, now, sleep: (ms) => clock.sleep(ms) };
-  };
+  const cache = new EdgeCache(clock);
+  const world = (isChange: boolean): World => ({ kv: store(operations, quality, isChange), cache, clock });
 
   async function visit(event: Event): Promise<void> {
     operations.workerRequests++;

@@ -1,11 +1,12 @@
-/**
- * A key-value store in simulated time. Operations take time, and the last write wins. It knows which version each write
- * was made from, so it can tell which updates were lost. It is milder than Workers KV: readers see the last write at once,
- * and a second write to a key within a second is only counted.
- */
-import type { Clock } from "./clock.ts";
-import type { Kv } from "./design.ts";
+/** A key-value store in simulated time, and the cache in front of it. */
+import type { Clock, Time } from "./clock.ts";
 import type { Operations, Quality } from "./operations.ts";
+
+export interface Kv {
+  /** JSON, or null. Do not change the value in place. */
+  get<T>(key: string): Promise<T | null>;
+  put(key: string, value: unknown): Promise<void>;
+}
 
 /** Milliseconds of one operation. */
 export type Latency = { readonly read: number; readonly write: number };
@@ -21,7 +22,11 @@ interface Version {
   readonly order: number;
 }
 
-/** @returns the store as one request sees it. */
+/**
+ * Operations take time, and the last write wins. The store knows which version each write was made from, so it can tell
+ * which updates were lost. It is milder than Workers KV: readers see the last write at once, and a second write to a key
+ * within a second is only counted. @returns the store as one request sees it.
+ */
 export function simulatedKv(clock: Clock, latency: Latency) {
   const current = new Map<string, Version>();
   const acceptedAt = new Map<string, number>();
@@ -62,4 +67,23 @@ function loseUpdates(overwritten: Version | null, base: Version | null): number 
     } else kept = kept?.base ?? null;
   }
   return lost;
+}
+
+/** The cache of one location: no delay, no charge. */
+export class EdgeCache {
+  readonly #clock: Time;
+  readonly #entries = new Map<string, { readonly value: unknown; readonly until: number }>();
+
+  constructor(clock: Time) {
+    this.#clock = clock;
+  }
+
+  async get<T>(key: string): Promise<T | null> {
+    const entry = this.#entries.get(key);
+    return entry && entry.until > this.#clock.now ? (entry.value as T) : null;
+  }
+
+  async put(key: string, value: unknown, seconds: number): Promise<void> {
+    this.#entries.set(key, { value, until: this.#clock.now + seconds * 1000 });
+  }
 }

@@ -10,6 +10,7 @@ import { type Presence, presenceOf } from "../load/presence.ts";
 import { Visitor } from "../load/visitor.ts";
 import { progress } from "../report/progress.ts";
 import { COUNTS } from "../workers/counts.ts";
+import type { Time } from "./clock.ts";
 import { CLOUDFLARE, PARTYKIT, type Platform } from "./counting-host.ts";
 import { DESIGNS } from "./designs.ts";
 import { GroundTruth } from "./ground-truth.ts";
@@ -91,7 +92,7 @@ async function compare(title: string, run: Run, until: number, counted?: Operati
   });
 }
 
-class RealClock {
+class RealClock implements Time {
   readonly #startedAt = Date.now();
   sleep = (ms: number): Promise<void> => delay(ms);
   get now(): number {
@@ -110,7 +111,7 @@ interface LocalKv {
 type Times = Readonly<Record<keyof Latency, number[]>>;
 
 /** Each design has keys of its own. @param times Gets the time of every operation (ms). */
-function realPlatform(design: string, kv: LocalKv, clock: RealClock, times: Times): KvPlatform {
+function realPlatform(design: string, kv: LocalKv, clock: Time, times: Times): KvPlatform {
   return {
     clock,
     store: (operations) => ({
@@ -136,7 +137,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** @returns the operations that the Worker and its clients have counted. */
-async function enter(platform: Platform, server: Server, script: Script, clock: RealClock): Promise<Operations> {
+async function enter(platform: Platform, server: Server, script: Script, clock: Time): Promise<Operations> {
   let shown: Presence = presenceOf([]);
   const visitors = new Map<string, Visitor>();
   for (const { at, kind, id, mood } of eventsOf(script, HEARTBEAT_MS)) {

@@ -4,16 +4,8 @@ import { COUNTS, counted, operations } from "./counts.ts";
 
 export default class extends Room {
   constructor(...[party]: ConstructorParameters<typeof Room>) {
-    const storage = counted(party.storage);
-    super(
-      new Proxy(party, {
-        get(target, name) {
-          if (name === "storage") return storage;
-          const member: unknown = Reflect.get(target, name);
-          return typeof member === "function" ? member.bind(target) : member;
-        },
-      }),
-    );
+    Object.defineProperty(party, "storage", { value: counted(party.storage) });
+    super(party);
   }
 
   override onConnect(...parameters: Parameters<Room["onConnect"]>): void {
