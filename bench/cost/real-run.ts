@@ -142,7 +142,7 @@ async function enter(platform: Platform, server: Server, script: Script, clock: 
   const visitors = new Map<string, Visitor>();
   for (const { at, kind, id, mood } of eventsOf(script, HEARTBEAT_MS)) {
     await clock.advance(at);
-    const visitor = visitors.get(id) ?? new Visitor(server, "bench", id, (presence) => (shown = presence));
+    const visitor = visitors.get(id) ?? new Visitor(server.port, "bench", id, (presence) => (shown = presence));
     visitors.set(id, visitor);
     if (kind === "join") visitor.come(`&mood=${mood}`);
     if (kind === "beat") visitor.send("ping");

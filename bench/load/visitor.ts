@@ -14,14 +14,14 @@ export class Visitor {
   hasJoined = false;
   isWatching = false;
   pongs = 0;
-  readonly #server: { readonly port: number };
+  readonly #port: number;
   readonly #onPresence: (presence: Presence) => void;
   readonly #backoff = new Backoff();
   #socket: LeanSocket | undefined;
   #wantsToStay = false;
 
-  constructor(server: { readonly port: number }, room: string, id: string, onPresence: (presence: Presence) => void) {
-    this.#server = server;
+  constructor(port: number, room: string, id: string, onPresence: (presence: Presence) => void) {
+    this.#port = port;
     this.room = room;
     this.id = id;
     this.#onPresence = onPresence;
@@ -59,7 +59,7 @@ export class Visitor {
     const role = this.isWatching ? "&role=watch" : "";
     const path = `/parties/main/${this.room}?v=1&session=${this.id}${role}${query}`;
     return new Promise((resolve) => {
-      this.#socket = new LeanSocket(this.#server.port, path, null, {
+      this.#socket = new LeanSocket(this.#port, path, null, {
         onOpen: () => this.#backoff.opened(),
         onText: (text) => this.#receive(text),
         onClose: (code) => {
