@@ -19,15 +19,17 @@ export interface Contender {
   readonly storage: Storage;
   /** Simulated before the window, while people arrive and caches fill (ms). */
   readonly warmUp: number;
-  /** A window is this long for all people together, but no shorter than `shortest` (ms). A day is extrapolated from it. */
-  readonly personTime: number;
-  readonly shortest: number;
+  /** How long people are measured (ms). A day is extrapolated from it. */
+  window(people: number): number;
   start(script: Script): Run;
 }
 
 const room = (platform: Platform): Contender => ({
-  ...{ title: platform.title, isRoom: true, storage: platform.storage },
-  ...{ warmUp: 2 * MINUTE_MS, personTime: 240 * HOUR_MS, shortest: 8 * MINUTE_MS },
+  title: platform.title,
+  isRoom: true,
+  storage: platform.storage,
+  warmUp: 2 * MINUTE_MS,
+  window: (people) => Math.max(8 * MINUTE_MS, (240 * HOUR_MS) / people),
   start: (script) => startRoomRun(platform, script),
 });
 export const ROOMS = [room(CLOUDFLARE), room(PARTYKIT)] as const;
@@ -37,9 +39,12 @@ export const CONTENDERS: readonly Contender[] = [
     // Counters write on changes only, so it takes longer to see enough writes.
     const factor = design.announcesLeave ? 4 : 1;
     return {
-      ...{ title: design.title, isRoom: false, storage: "rows", warmUp: design.delay + MINUTE_MS },
+      title: design.title,
+      isRoom: false,
+      storage: "rows",
+      warmUp: design.delay + MINUTE_MS,
       // Each heartbeat of the old design reads and writes all people, so 10,000 of them get a minute.
-      ...{ personTime: 50 * HOUR_MS * factor, shortest: MINUTE_MS * factor },
+      window: (people) => Math.max(MINUTE_MS, (50 * HOUR_MS) / people) * factor,
       start: (script) => startKvRun(design, script),
     };
   }),
@@ -59,8 +64,8 @@ export async function measureDay(
   seed: number,
   share: number,
 ): Promise<Day> {
-  const { warmUp, personTime, shortest, start } = one;
-  const window = Math.min(DAY_MS - warmUp, Math.max(shortest, personTime / people) * share);
+  const { warmUp, start } = one;
+  const window = Math.min(DAY_MS - warmUp, one.window(people) * share);
   const until = warmUp + window;
   const isAllDay = load === "all day";
   const run = start((isAllDay ? allDay : sittings)(people, seed, until + TAIL_MS));

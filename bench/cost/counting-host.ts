@@ -16,11 +16,17 @@ export interface Platform {
 
 export const CLOUDFLARE: Platform = {
   title: "This room on Cloudflare",
-  ...{ storage: "rows", valueBytes: 2_000_000, answersHeartbeats: true, closeCode: 1000 },
+  storage: "rows",
+  valueBytes: 2_000_000,
+  answersHeartbeats: true,
+  closeCode: 1000,
 };
 export const PARTYKIT: Platform = {
   title: "This room on PartyKit",
-  ...{ storage: "units", valueBytes: 120_000, answersHeartbeats: false, closeCode: 1006 },
+  storage: "units",
+  valueBytes: 120_000,
+  answersHeartbeats: false,
+  closeCode: 1006,
 };
 
 /** A midnight in 2023. */
