@@ -103,7 +103,6 @@ interface Polled {
   toMatchObject(value: object): Promise<void>;
   toContain(value: unknown): Promise<void>;
   toBeGreaterThan(value: number): Promise<void>;
-  toBeUndefined(): Promise<void>;
   toMatch(form: RegExp): Promise<void>;
 }
 
@@ -117,7 +116,6 @@ export function poll(look: () => unknown, { timeout = PATIENCE_MS, interval = 50
     toMatchObject: (value) => until((seen) => expect(seen).toMatchObject(value)),
     toContain: (value) => until((seen) => expect(seen).toContain(value)),
     toBeGreaterThan: (value) => until((seen) => expect(seen).toBeGreaterThan(value)),
-    toBeUndefined: () => until((seen) => expect(seen).toBeUndefined()),
     toMatch: (form) => until((seen) => expect(seen).toMatch(form)),
   };
 }

@@ -28,10 +28,9 @@ export class Admin {
     this.#visitors = visitors;
   }
 
-  /** @param path Below the API's rooms. @param token Null sends none. */
-  ask(path: string, init: RequestInit = {}, token: string | null = TOKEN): Promise<Response> {
-    const headers: HeadersInit = token === null ? {} : { Authorization: `Bearer ${token}` };
-    return this.#visitors.fetch(ROOMS + path, { ...init, headers });
+  /** @param path Below the API's rooms. */
+  ask(path: string, init: RequestInit = {}): Promise<Response> {
+    return this.#visitors.fetch(ROOMS + path, { ...init, headers: { Authorization: `Bearer ${TOKEN}` } });
   }
 
   /** All pages of the list of rooms. */
@@ -81,27 +80,24 @@ export class Admin {
     await this.#post(`/${room}/open`, Done);
   }
 
-  /** Removes the one session with this mood. @returns its hash. */
-  async remove(room: string, mood: string, body?: object): Promise<string> {
+  /** Removes the one session with this mood. */
+  async remove(room: string, mood: string): Promise<void> {
     const session = (await this.sessions(room)).find((each) => each.mood === mood);
-    if (!session) throw new Error(`Nobody in ${room} has the mood ${mood}.`);
-    await this.#post(`/${room}/sessions/${session.hash}/remove`, Done, body);
-    return session.hash;
+    await this.#post(`/${room}/sessions/${session?.hash}/remove`, Done);
   }
 
-  /** Opens a live socket with a ticket. @param rooms The path of the rooms, if it is not the usual one. */
-  async live(room: string, rooms = ROOMS): Promise<Live> {
+  /** Opens a live socket with a ticket. */
+  async live(room: string): Promise<Live> {
     const { ticket } = await this.#post(`/${room}/live-ticket`, LiveTicket);
-    return new Live(this.#visitors.socket(`${rooms}/${room}/live?ticket=${ticket}`));
+    return new Live(this.#visitors.socket(`${ROOMS}/${room}/live?ticket=${ticket}`));
   }
 
   async #get<T>(path: string, schema: Schema<T>): Promise<T> {
     return this.#parse(await this.ask(path), schema);
   }
 
-  async #post<T>(path: string, schema: Schema<T>, body?: object): Promise<T> {
-    const init = { method: "POST", ...(body && { body: JSON.stringify(body) }) };
-    return this.#parse(await this.ask(path, init), schema);
+  async #post<T>(path: string, schema: Schema<T>): Promise<T> {
+    return this.#parse(await this.ask(path, { method: "POST" }), schema);
   }
 
   async #parse<T>(response: Response, schema: Schema<T>): Promise<T> {

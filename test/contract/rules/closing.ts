@@ -51,19 +51,5 @@ export function closing(visitors: () => Visitors, host: ContractHost): void {
       const back = await visitors().join(room, "session=session-1");
       expect(back.welcome).toMatchObject({ mood: "joy", presence: { count: 1 } });
     });
-
-    test("L4 a reload is invisible to other people", async () => {
-      const room = newRoom();
-      const watcher = await visitors().join(room, "role=watch");
-      const peer = await visitors().join(room, "session=session-1&mood=joy");
-      await watcher.sees(1);
-      peer.say({ type: "away" });
-      peer.socket.close(1001);
-      const back = await visitors().join(room, "session=session-1");
-      expect(back.welcome).toMatchObject({ mood: "joy", presence: { count: 1 } });
-      await back.ask({ type: "mood", mood: "calm" }, "mood");
-      await poll(() => watcher.presence?.moods.calm).toBe(1);
-      expect(watcher.framesOf("presence").map(({ count }) => count)).toEqual([0, 1, 1]);
-    });
   });
 }
