@@ -1,36 +1,30 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
-import { isAuthorized, isSameSecret, issueTicket, isTicket } from "../../party/http/admin-auth.ts";
+import { isAuthorized, issueTicket, isTicket } from "../../party/http/admin-auth.ts";
 import { TOKEN } from "./fake-platform.ts";
 
 const NOW = 1_700_000_000_000;
-const TICKET_MS = 30_000;
 const OTHER_TOKEN = TOKEN.replace("0", "1");
 
 const authorized = (authorization: string | null, token: string | null = TOKEN) =>
   isAuthorized(new Headers(authorization === null ? {} : { Authorization: authorization }), token);
 
-test.each([
-  ["", false],
-  [TOKEN, true],
-  [`${TOKEN}0`, false],
-  [TOKEN.slice(1), false],
-  [`${TOKEN.slice(0, -1)}!`, false],
-  ["\ud800", false],
-])("M2 %o is the same secret as the token: %o", (secret, expected) => {
-  expect(isSameSecret(secret, TOKEN)).toBe(expected);
-});
-
 test("M2 a bearer of the token is authorized", () => {
   for (const header of [`Bearer ${TOKEN}`, `bearer  ${TOKEN}`]) expect(authorized(header)).toBe(true);
 });
 
-test.each([null, "", TOKEN, `Basic ${TOKEN}`, "Bearer", "Bearer ", `Bearer ${TOKEN} more`, `Bearer ${OTHER_TOKEN}`])(
-  "M2 %o is not authorized",
-  (header) => {
-    expect(authorized(header)).toBe(false);
-  },
-);
+test.each([
+  null,
+  "Bearer ",
+  TOKEN,
+  `Basic ${TOKEN}`,
+  `Bearer ${TOKEN}0`,
+  `Bearer ${TOKEN.slice(1)}`,
+  `Bearer ${TOKEN} more`,
+  `Bearer ${OTHER_TOKEN}`,
+])("M2 %o is not authorized", (header) => {
+  expect(authorized(header)).toBe(false);
+});
 
 test("M1 nobody is authorized without an admin token", () => {
   for (const header of [null, "Bearer ", `Bearer ${TOKEN}`]) expect(authorized(header, null)).toBe(false);
@@ -38,26 +32,16 @@ test("M1 nobody is authorized without an admin token", () => {
 
 test("M11 a ticket opens its room until it expires after 30 s", () => {
   const { ticket, expires } = issueTicket("lobby", TOKEN, NOW);
-  expect(expires).toBe(NOW + TICKET_MS);
+  expect(expires).toBe(NOW + 30_000);
   expect(isTicket(ticket, "lobby", TOKEN, NOW)).toBe(true);
   expect(isTicket(ticket, "lobby", TOKEN, expires - 1)).toBe(true);
   expect(isTicket(ticket, "lobby", TOKEN, expires)).toBe(false);
 });
 
-test("M11 a ticket opens no other room", () => {
+test("M11 a ticket of another room or another token is rejected", () => {
   const { ticket } = issueTicket("lobby", TOKEN, NOW);
   for (const room of ["lobby2", "lobb", ""]) expect(isTicket(ticket, room, TOKEN, NOW)).toBe(false);
-});
-
-test("M11 a ticket of another token is rejected", () => {
-  expect(isTicket(issueTicket("lobby", OTHER_TOKEN, NOW).ticket, "lobby", TOKEN, NOW)).toBe(false);
-});
-
-test("M11 a ticket cannot be prolonged", () => {
-  const { ticket, expires } = issueTicket("lobby", TOKEN, NOW);
-  const forged = ticket.replace(String(expires), String(expires + 1));
-  expect(forged).not.toBe(ticket);
-  expect(isTicket(forged, "lobby", TOKEN, NOW)).toBe(false);
+  expect(isTicket(ticket, "lobby", OTHER_TOKEN, NOW)).toBe(false);
 });
 
 test("M11 every truncated, extended or changed ticket is rejected", () => {

@@ -9,27 +9,25 @@ export const TOKEN = "0123456789-0123456789-0123456789";
 
 const EMPTY: Presence = { at: 0, count: 0, resting: 0, moods: {} };
 
-/** The server's end of a socket. */
-export interface FakeSocket {
-  accepted: boolean;
-  closed: { readonly code: number; readonly reason: string } | null;
+/** The server's end of a socket. As on the platform, it must be accepted before it is closed. */
+class FakeSocket {
+  closed: { readonly code: number; readonly reason: string } | null = null;
+  #isAccepted = false;
+
+  accept(): void {
+    this.#isAccepted = true;
+  }
+
+  close(code: number, reason: string): void {
+    if (!this.#isAccepted) throw new TypeError("The socket is not accepted.");
+    this.closed = { code, reason };
+  }
 }
 
+/** Both ends are one object. */
 class FakeSocketPair {
-  readonly 0: FakeSocket;
-  readonly 1: { accept(): void; close(code: number, reason: string): void };
-  constructor() {
-    const socket: FakeSocket = { accepted: false, closed: null };
-    this[0] = socket;
-    this[1] = {
-      accept: () => {
-        socket.accepted = true;
-      },
-      close: (code, reason) => {
-        socket.closed = { code, reason };
-      },
-    };
-  }
+  readonly 0 = new FakeSocket();
+  readonly 1 = this[0];
 }
 
 /** Node refuses the status 101 and ignores `webSocket`. */
@@ -111,11 +109,7 @@ export class FakeBackend implements Backend {
   }
 }
 
-/** The close code of a rejected upgrade, or null. */
-export function closeCodeOf(response: Response): number | null {
-  return (response as UpgradeResponse).webSocket?.closed?.code ?? null;
-}
-
-export function closeReasonOf(response: Response): string | undefined {
-  return (response as UpgradeResponse).webSocket?.closed?.reason;
+/** The close of a rejected upgrade, or null. */
+export function closeOf(response: Response): FakeSocket["closed"] {
+  return (response as UpgradeResponse).webSocket?.closed ?? null;
 }

@@ -1,66 +1,60 @@
 /** Tickets and live sockets of admins, over a fake backend. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { issueTicket, isTicket } from "../../party/http/admin-auth.ts";
+import { issueTicket } from "../../party/http/admin-auth.ts";
 import { handle } from "../../party/http/routes.ts";
-import { closeCodeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
+import { closeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
 
-const HOST = "https://host.test";
+const ROOMS = "https://host.test/admin/api/rooms";
+const ADDRESS = "192.0.2.7";
 
 let backend: FakeBackend;
 beforeEach(() => {
   stubPlatform();
-  backend = new FakeBackend();
-  vi.spyOn(console, "error").mockImplementation(() => {});
+  backend = new FakeBackend({ ADMIN_TOKEN: TOKEN, ROOMS: "lobby,garden" });
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.restoreAllMocks();
 });
 
-function postTicket(headers: Record<string, string>): Promise<Response> {
-  return handle(new Request(`${HOST}/admin/api/rooms/lobby/live-ticket`, { method: "POST", headers }), backend);
+function upgrade(path: string): Promise<Response> {
+  const headers = { Upgrade: "websocket", "CF-Connecting-IP": ADDRESS };
+  return handle(new Request(ROOMS + path, { headers }), backend);
 }
 
-function upgrade(path: string): Promise<Response> {
-  return handle(new Request(HOST + path, { headers: { Upgrade: "websocket" } }), backend);
-}
+const ticketOf = (room: string, token = TOKEN) => issueTicket(room, token, Date.now()).ticket;
 
 test("M1 a live socket does not exist without an admin token", async () => {
   backend = new FakeBackend({});
-  const { ticket } = issueTicket("lobby", "", Date.now());
-  expect((await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`)).status).toBe(404);
+  expect((await upgrade(`/lobby/live?ticket=${ticketOf("lobby", "")}`)).status).toBe(404);
 });
 
-test("M11 an admin gets a ticket that opens the room's live socket", async () => {
-  const response = await postTicket({ Authorization: `Bearer ${TOKEN}` });
-  const { ticket, expires } = await response.json();
-  expect(isTicket(ticket, "lobby", TOKEN, Date.now())).toBe(true);
-  expect(expires).toBeGreaterThan(Date.now());
+test("M11 an admin gets a ticket that opens the room's live socket, with a session id of its own", async () => {
+  const init = { method: "POST", headers: { Authorization: `Bearer ${TOKEN}` } };
+  const { ticket } = await (await handle(new Request(`${ROOMS}/lobby/live-ticket`, init), backend)).json();
   const admitted = new Response("socket");
   backend.join = vi.fn(async () => admitted);
-  expect(await upgrade(`/admin/api/rooms/lobby/live?ticket=${ticket}`)).toBe(admitted);
-  expect(backend.join).toHaveBeenCalledWith(expect.objectContaining({ room: "lobby", role: "admin" }));
+  expect(await upgrade(`/lobby/live?ticket=wrong&ticket=${ticket}&session=session-1&mood=joy`)).toBe(admitted);
+  const session = expect.stringMatching(/^[a-z0-9-]{36}$/);
+  const join = { room: "lobby", role: "admin", session, mood: undefined, network: ADDRESS };
+  expect(backend.join).toHaveBeenCalledWith(join);
   // Headers cannot be set on a response with a socket.
   expect(admitted.headers.get("X-Frame-Options")).toBeNull();
 });
 
-test("M2 M11 nobody else gets a ticket", async () => {
-  expect((await postTicket({})).status).toBe(401);
-});
-
-test("M11 a live socket without a good ticket is closed with 4007 and reaches no room", async () => {
-  const { ticket } = issueTicket("garden", TOKEN, Date.now());
-  for (const query of ["", "?ticket=wrong", `?ticket=${ticket}`, `?ticket=${TOKEN}`]) {
-    expect(closeCodeOf(await upgrade(`/admin/api/rooms/lobby/live${query}`))).toBe(4007);
-  }
+test.each([
+  [4007, "/lobby/live"],
+  [4007, "/lobby/live?ticket=wrong"],
+  [4007, `/lobby/live?ticket=${TOKEN}`],
+  [4007, `/lobby/live?ticket=${ticketOf("garden")}`],
+  [4001, `/Lobby/live?ticket=${ticketOf("Lobby")}`],
+  [4004, `/hall/live?ticket=${ticketOf("hall")}`],
+])("J2 Q2 M11 a live socket is closed with %i and reaches no room (%#)", async (code, path) => {
+  expect(closeOf(await upgrade(path))).toMatchObject({ code });
   expect(backend.joins).toEqual([]);
 });
 
 test("M11 Q3 a live socket over the rate limit reaches no room", async () => {
-  const { ticket } = issueTicket("lobby", TOKEN, Date.now());
-  backend.limited.add("192.0.2.7");
-  const headers = { Upgrade: "websocket", "CF-Connecting-IP": "192.0.2.7" };
-  const request = new Request(`${HOST}/admin/api/rooms/lobby/live?ticket=${ticket}`, { headers });
-  expect(closeCodeOf(await handle(request, backend))).toBe(4103);
+  backend.limited.add(ADDRESS);
+  expect(closeOf(await upgrade(`/lobby/live?ticket=${ticketOf("lobby")}`))).toMatchObject({ code: 4103 });
   expect(backend.joins).toEqual([]);
 });

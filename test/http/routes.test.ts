@@ -1,7 +1,8 @@
 /** The routes over a fake backend: joins, origins, framing, files and errors. Readings are in reading.test.ts. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Rejection, rejectionResponse } from "../../party/http/reject.ts";
 import { handle } from "../../party/http/routes.ts";
-import { closeCodeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
+import { closeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
 
 const HOST = "https://host.test";
 const ADDRESS = "192.0.2.7";
@@ -33,28 +34,23 @@ describe("joining", () => {
     ]);
   });
 
-  test("J8 a rejected join reaches no room", async () => {
-    expect(closeCodeOf(await upgrade("/parties/main/lobby?mood=rage"))).toBe(4002);
-    expect(closeCodeOf(await upgrade("/parties/main/l%6fbby"))).toBe(4001);
+  test("J8 a rejected join is accepted, closed with its code and reason, and reaches no room", async () => {
+    const response = await upgrade("/parties/main/lobby?mood=rage");
+    expect([response.status, closeOf(response)]).toEqual([101, { code: 4002, reason: "Bad parameter: mood." }]);
     expect(backend.joins).toEqual([]);
   });
 
-  test("Q3 a join over the rate limit reaches no room", async () => {
-    backend.limited.add(ADDRESS);
-    expect(closeCodeOf(await upgrade("/parties/main/lobby"))).toBe(4103);
-    expect(backend.joins).toEqual([]);
-  });
-
-  test("Q3 a rejected join is not counted", async () => {
-    backend.limited.add(ADDRESS);
-    expect(closeCodeOf(await upgrade("/parties/main/lobby?v=2"))).toBe(4000);
-  });
-
-  test("S2 a bad setting stops joins with a 500", async () => {
-    backend = new FakeBackend({ TTL_SECONDS: "soon" });
+  test("J8 a room's rejection reaches the client with the name of its code as the reason", async () => {
+    backend.join = async () => rejectionResponse(new Rejection("full"));
     const response = await upgrade("/parties/main/lobby");
-    expect(response.status).toBe(500);
-    expect(await response.json()).toMatchObject({ error: { code: "bad_setting" } });
+    expect([response.status, closeOf(response)]).toEqual([101, { code: 4101, reason: "full" }]);
+  });
+
+  test("Q3 a join over the rate limit reaches no room, and a rejected join is not counted", async () => {
+    backend.limited.add(ADDRESS);
+    expect(closeOf(await upgrade("/parties/main/lobby"))).toMatchObject({ code: 4103 });
+    expect(closeOf(await upgrade("/parties/main/lobby?v=2"))).toMatchObject({ code: 4000 });
+    expect(backend.joins).toEqual([]);
   });
 });
 
@@ -63,16 +59,13 @@ describe("origins", () => {
     backend = new FakeBackend({ ALLOWED_ORIGINS: "https://example.com" });
   });
 
-  test("Q1 pages of other origins do not read", async () => {
+  test("Q1 pages of other origins do not read, and caches keep the readings of origins apart", async () => {
     for (const path of ["/parties/main/lobby", "/parties/main/lobby/badge.svg"]) {
       const response = await get(path, { Origin: "https://evil.test" });
       expect([response.status, response.headers.get("Vary")]).toEqual([403, "Origin"]);
       expect(await response.json()).toMatchObject({ error: { code: "forbidden_origin" } });
     }
     expect(backend.reads).toBe(0);
-  });
-
-  test("Q1 caches keep readings of different origins apart", async () => {
     expect((await get("/parties/main/lobby", { Origin: "https://example.com" })).headers.get("Vary")).toBe("Origin");
   });
 });
@@ -133,8 +126,8 @@ describe("files", () => {
     });
   });
 
-  test("R4 a file that was not built is a 404", async () => {
-    expect((await get("/widget.js")).status).toBe(404);
+  test.each(["/widget.js", "/admin"])("R4 M14 %s is a 404 if it was not built", async (path) => {
+    expect((await get(path)).status).toBe(404);
   });
 });
 
@@ -155,24 +148,16 @@ describe("errors", () => {
     expect(response.headers.get("X-Content-Type-Options")).toBe("nosniff");
   });
 
-  test("R4 no other path is a room's socket", async () => {
-    for (const path of ["/party/lobby", "/parties/other/lobby", "/parties/main/lobby/more"]) {
-      expect((await upgrade(path)).status).toBe(404);
-    }
-    expect(backend.joins).toEqual([]);
-  });
-
   test("S2 a bad setting stops every request with a message that names it, and is logged", async () => {
     const logged = vi.spyOn(console, "error").mockImplementation(() => {});
     backend = new FakeBackend({ MOODS: "", ADMIN_TOKEN: TOKEN });
-    for (const path of ["/parties/main/lobby", "/embed/lobby", "/widget.js", "/admin", "/nothing"]) {
-      const response = await get(path);
-      expect(response.status).toBe(500);
-      expect(await response.json()).toMatchObject({
-        error: { code: "bad_setting", message: expect.stringContaining("MOODS") },
-      });
-      expect(logged.mock.lastCall?.[0]).toMatch(/"event":"request","reason":"Bad setting: MOODS/);
-      logged.mockClear();
+    const paths = ["/parties/main/lobby", "/embed/lobby", "/widget.js", "/admin", "/nothing"];
+    for (const response of [...paths.map((path) => get(path)), upgrade("/parties/main/lobby")]) {
+      expect((await response).status).toBe(500);
+      const message = expect.stringContaining("MOODS");
+      expect(await (await response).json()).toEqual({ error: { code: "bad_setting", message } });
     }
+    expect(logged).toHaveBeenCalledTimes(paths.length + 1);
+    expect(logged.mock.lastCall?.[0]).toMatch(/"event":"request","reason":"Bad setting: MOODS/);
   });
 });
