@@ -1,101 +1,124 @@
-/** The platform's storage in workerd: the keys that a room leaves there, and failing calls. */
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { exports } from "cloudflare:workers";
-import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
-import type { Peer } from "../peer.ts";
-import { countOf, join, pass, SECOND, setClock, stored, stubOf } from "./peer.ts";
+/** The storage half of the Host port, on the platform's own storage. */
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, expect, test, vi } from "vitest";
+import { type StoragePort, storagePort } from "../../party/hosts/storage.ts";
+import { stubOf } from "./peer.ts";
 
-const NOTHING_STORED = { keys: [], alarm: null };
-let room = "";
-let rooms = 0;
-let lines: MockInstance;
+const CONFIRMED = { confirmed: true };
+const UNCONFIRMED = { confirmed: false };
 
-beforeEach(() => {
-  room = `stored-${++rooms}`;
-  lines = vi.spyOn(console, "error").mockImplementation(() => {});
-});
+const valuesOf = (count: number) => Array.from({ length: count }, (_, index) => [`${count} values`, index]);
+
+/** Runs a test inside an object of its own. */
+let objects = 0;
+function inStorage(run: (port: StoragePort, storage: DurableObjectStorage) => Promise<void>): Promise<void> {
+  return runInDurableObject(stubOf(`storage-${++objects}`), (_, { storage }) =>
+    run(storagePort(storage, 1000), storage),
+  );
+}
+
 afterEach(() => {
-  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-/** The operations that the log names. */
-const failures = () => lines.mock.calls.map(([line]) => JSON.parse(line).event);
+test("D7 the last saved snapshot is loaded, whether it is smaller or larger than the ones before", () =>
+  inStorage(async (port) => {
+    for (const count of [1, 300, 2, 129, 128]) {
+      await port.save(valuesOf(count), UNCONFIRMED);
+      expect((await port.load()).snapshot).toEqual(valuesOf(count));
+    }
+  }));
 
-/** Makes a storage call of every object reject, until it is restored. */
-async function failStorage(method: "get" | "put" | "setAlarm"): Promise<MockInstance> {
-  const storage = await runInDurableObject(stubOf(room), (_, { storage }) => Object.getPrototypeOf(storage));
-  return vi.spyOn(storage, method).mockRejectedValue(new Error("injected"));
-}
+test("D5 a snapshot is one row per value", () =>
+  inStorage(async (port, storage) => {
+    await port.save(valuesOf(3), UNCONFIRMED);
+    expect([...(await storage.list()).keys()]).toEqual(["snapshot/0", "snapshot/1", "snapshot/2"]);
+  }));
 
-async function expectAnswers(peer: Peer<WebSocket>): Promise<void> {
-  for (const mood of ["joy", "calm"])
-    expect(await peer.ask({ type: "mood", mood }, "mood")).toEqual({ type: "mood", mood });
-}
+test("D1 a snapshot of any size is written in one turn, so that it is stored whole or not at all", () =>
+  inStorage(async (port, storage) => {
+    const put = vi.spyOn(storage, "put");
+    const saved = port.save(valuesOf(300), UNCONFIRMED);
+    expect(put).toHaveBeenCalledTimes(3);
+    await saved;
+  }));
 
-test("D6 the storage of an empty room is empty", async () => {
-  const peer = await join(room);
-  expect((await stored(room)).keys).toEqual(["snapshot/0"]);
-  peer.say({ type: "leave" });
-  await vi.waitFor(() => expect(peer.closed).toMatchObject({ code: 1000 }));
-  expect(await stored(room)).toEqual(NOTHING_STORED);
-});
+test("D7 D8 no call has more than 128 keys, because some platforms take no more", () =>
+  inStorage(async (port, storage) => {
+    const calls = [vi.spyOn(storage, "put"), vi.spyOn(storage, "get"), vi.spyOn(storage, "delete")];
+    await port.save(valuesOf(300), UNCONFIRMED);
+    await port.load();
+    await port.deleteRows({ start: "snapshot/", end: "snapshot/9" });
+    for (const call of calls) {
+      const keys = call.mock.calls.map(([keys]) => (Array.isArray(keys) ? keys : Object.keys(keys)).length);
+      expect(Math.max(...keys)).toBe(128);
+    }
+  }));
 
-test("R2 reading an unused room stores nothing", async () => {
-  const response = await exports.default.fetch(`https://host.test/parties/main/${room}`);
-  expect(await response.json()).toMatchObject({ count: 0 });
-  expect(await stored(room)).toEqual(NOTHING_STORED);
-});
+test("D4 a missing value of a snapshot is loaded as undefined, never as an old one", () =>
+  inStorage(async (port, storage) => {
+    await port.save(valuesOf(3), UNCONFIRMED);
+    await storage.delete("snapshot/1");
+    expect((await port.load()).snapshot).toEqual([["3 values", 0], undefined, ["3 values", 2]]);
+    await storage.delete("snapshot/0");
+    expect((await port.load()).snapshot).toBeNull();
+  }));
 
-test("A2 an alarm that could not be set is set by the next event", async () => {
-  const peer = await join(room, "session=session-1");
-  await runInDurableObject(stubOf(room), (_, { storage }) => storage.deleteAlarm());
-  await evictDurableObject(stubOf(room));
-  const failing = await failStorage("setAlarm");
-  await expectAnswers(peer);
-  expect(failures()).toContain("set the alarm");
-  expect((await stored(room)).alarm).toBeNull();
-  failing.mockRestore();
-  await expectAnswers(peer);
-  expect((await stored(room)).alarm).not.toBeNull();
-});
+test("D2 M9 M10 only a confirmed save holds its answer back until it is durable", () =>
+  inStorage(async (port, storage) => {
+    const writes = [vi.spyOn(storage, "put"), vi.spyOn(storage, "setAlarm"), vi.spyOn(storage, "delete")];
+    await port.save(valuesOf(1), UNCONFIRMED);
+    await port.putRows({ "history/1": 1 });
+    await port.setAlarm(Date.now() + 60_000);
+    await port.deleteRows({ start: "history/", end: "history/9" });
+    for (const write of writes) expect(write).toHaveBeenLastCalledWith(expect.anything(), { allowUnconfirmed: true });
+    await port.save(valuesOf(1), CONFIRMED);
+    expect(writes[0]).toHaveBeenLastCalledWith(expect.anything(), {});
+  }));
 
-test("A2 A3 a save that failed is repeated, and nobody waits for it", async () => {
-  const peer = await join(room, "session=session-1");
-  setClock(Date.now() + 6 * SECOND);
-  const failing = await failStorage("put");
-  await expectAnswers(peer);
-  expect((await join(room, "session=session-2&mood=joy")).welcome.presence.count).toBe(2);
-  expect(failures()).toContain("save");
-  failing.mockRestore();
-  await pass(room, 6 * SECOND);
-  await expectAnswers(peer);
-  await evictDurableObject(stubOf(room), { webSockets: "close" });
-  expect(await stubOf(room).read()).toMatchObject({ count: 2, moods: { joy: 1, calm: 1 } });
-});
+test("D8 rows are read and deleted by key range, end excluded, in any number", () =>
+  inStorage(async (port, storage) => {
+    const key = (n: number) => `history/${String(n).padStart(4, "0")}`;
+    await port.save(valuesOf(1), UNCONFIRMED);
+    await port.putRows(Object.fromEntries(Array.from({ length: 300 }, (_, n) => [key(n), n])));
+    expect([...(await port.getRows({ start: key(10), end: key(13) })).values()]).toEqual([10, 11, 12]);
+    await port.deleteRows({ start: key(0), end: key(298) });
+    expect([...(await storage.list()).keys()]).toEqual([key(298), key(299), "snapshot/0"]);
+    const deletion = vi.spyOn(storage, "delete");
+    await port.deleteRows({ start: key(0), end: key(298) });
+    expect(deletion).not.toHaveBeenCalled();
+  }));
 
-test("D4 a room that cannot read its storage serves its sockets, and its alarm restores the rest", async () => {
-  const sitter = await join(room, "session=session-1&mood=joy");
-  await sitter.ask({ type: "sit", minutes: 30 }, "sit");
-  await pass(room, 5 * SECOND);
-  const failing = await failStorage("get");
-  await evictDurableObject(stubOf(room), { webSockets: "close" });
-  const peer = await join(room, "session=session-2");
-  expect(peer.welcome.presence.count).toBe(1);
-  await expectAnswers(peer);
-  expect(failures()).toEqual(["load"]);
-  failing.mockRestore();
-  await pass(room, 11 * SECOND);
-  expect(await stubOf(room).read()).toMatchObject({ count: 2, moods: { joy: 1, calm: 1 } });
-  await expectAnswers(peer);
-});
+test("A1 the loaded alarm is the one that was set, and it cannot fire early", () =>
+  inStorage(async (port, storage) => {
+    const at = Date.now() + 60_000;
+    expect((await port.load()).alarmAt).toBeNull();
+    await port.setAlarm(at);
+    expect(await storage.getAlarm()).toBeGreaterThan(at);
+    expect((await port.load()).alarmAt).toBe(at);
+  }));
 
-test("A1 an alarm that fires a few milliseconds early sets no other", async () => {
-  await join(room, "session=session-1");
-  await pass(room, 6 * SECOND);
-  const { alarm } = await stored(room);
-  setClock((alarm ?? 0) - 10);
-  await runDurableObjectAlarm(stubOf(room));
-  expect(await countOf(room)).toBe(0);
-  expect(await stored(room)).toEqual(NOTHING_STORED);
-});
+test("D6 clearing also removes an alarm that PartyKit would keep", () =>
+  inStorage(async (port, storage) => {
+    await port.save(valuesOf(3), UNCONFIRMED);
+    const deletion = vi.spyOn(storage, "deleteAlarm");
+    await port.clear();
+    expect((await storage.list()).size).toBe(0);
+    expect(deletion).toHaveBeenCalledOnce();
+  }));
+
+test.each(["put", "setAlarm", "delete", "deleteAll", "get", "getAlarm"] as const)("A2 a failing %s rejects", (name) =>
+  inStorage(async (port, storage) => {
+    await port.putRows({ "history/1": 1 });
+    vi.spyOn(storage, name as "deleteAll").mockRejectedValue(new Error("storage fails"));
+    const calls = {
+      put: () => port.save(valuesOf(1), CONFIRMED),
+      setAlarm: () => port.setAlarm(1),
+      delete: () => port.deleteRows({ start: "history/", end: "history/9" }),
+      deleteAll: () => port.clear(),
+      get: () => port.load(),
+      getAlarm: () => port.load(),
+    };
+    await expect(calls[name]()).rejects.toThrow("storage fails");
+  }),
+);
