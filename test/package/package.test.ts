@@ -88,69 +88,52 @@ test("a new Node project type-checks and tests its rooms with the fake host", as
   expect(printed).toEqual({ count: 1, moods: { joy: 1 }, frames: ["welcome", "presence"] });
 });
 
-/** `wrangler dev` in the project's folder. */
-const wranglerIn = (project: string): Launch => ({
-  name: "wrangler dev",
-  command: (...how) => [...wrangler.command(...how), "--cwd", project],
-});
-
-const configuration = {
-  name: "somebody-elses",
-  main: "src/index.ts",
-  compatibility_date: "2026-10-20",
-  durable_objects: { bindings: [{ name: "BREATHING_ROOM", class_name: "BreathingRoomObject" }] },
-  migrations: [{ tag: "v1", new_sqlite_classes: ["BreathingRoomObject"] }],
-  dev: { ip: "127.0.0.1" },
-  send_metrics: false,
-};
-
-/** Creates a wrangler project, type-checks it and starts it. */
-async function serve(source: string, more: object = {}): Promise<Server> {
+test("an existing Worker can add rooms and the widget to its own routes, with one binding for rooms", async () => {
   const compilerOptions = { ...strict, module: "nodenext", lib: ["es2024"], types: ["@cloudflare/workers-types"] };
   const project = await packed.project(
     {
       "package.json": JSON.stringify({ type: "module" }),
       "tsconfig.json": JSON.stringify({ compilerOptions, include: ["src"] }),
-      "wrangler.jsonc": JSON.stringify({ ...configuration, ...more }),
-      "src/index.ts": source,
+      "wrangler.jsonc": JSON.stringify({
+        name: "somebody-elses",
+        main: "src/index.ts",
+        compatibility_date: "2026-10-20",
+        assets: {
+          directory: "node_modules/breathing-room/dist/public",
+          binding: "ASSETS",
+          run_worker_first: ["/*", "!/lib/embed.js"],
+        },
+        durable_objects: { bindings: [{ name: "BREATHING_ROOM", class_name: "BreathingRoomObject" }] },
+        migrations: [{ tag: "v1", new_sqlite_classes: ["BreathingRoomObject"] }],
+        dev: { ip: "127.0.0.1" },
+        send_metrics: false,
+      }),
+      "src/index.ts": `
+        import rooms, { type BreathingRoomObject } from "breathing-room/server";
+        export { BreathingRoomObject } from "breathing-room/server";
+
+        interface Env {
+          readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
+          readonly ASSETS: Fetcher;
+        }
+
+        export default {
+          fetch(request, env, context) {
+            const isRoom = /^\\/(parties|widget\\.js)/.test(new URL(request.url).pathname);
+            return isRoom ? rooms.fetch(request, env, context) : new Response("mine");
+          },
+        } satisfies ExportedHandler<Env>;
+      `,
     },
     ["@cloudflare/workers-types", "@noble/hashes", "hono", "ipaddr.js", "zod"],
   );
   expect(await typeCheck(project)).toBe("");
-  const server = await Server.start(wranglerIn(project));
+  const command: Launch["command"] = (...how) => [...wrangler.command(...how), "--cwd", project];
+  const server = await Server.start({ ...wrangler, command });
   onTestFinished(() => server.stop());
-  return server;
-}
-
-test("a wrangler project that re-exports the Worker serves rooms, pages and the widget", async () => {
-  const server = await serve(`export { BreathingRoomObject, default } from "breathing-room/server";`, {
-    assets: { directory: "node_modules/breathing-room/dist/public", binding: "ASSETS" },
-  });
   const visitors = new Visitors(server);
-  const { welcome } = await visitors.join("lobby", "mood=joy");
-  expect(welcome).toMatchObject({ room: "lobby", mood: "joy", presence: { count: 1 } });
-  expect(await visitors.fetch("/").then((page) => page.text())).toContain("<!doctype html>");
-  expect((await visitors.fetch("/widget.js")).headers.get("Content-Type")).toContain("javascript");
-});
-
-test("an existing Worker can add rooms to its own routes", async () => {
-  const server = await serve(`
-    import rooms, { type BreathingRoomObject } from "breathing-room/server";
-    export { BreathingRoomObject } from "breathing-room/server";
-
-    interface Env {
-      readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
-    }
-
-    export default {
-      fetch(request, env, context) {
-        const { pathname } = new URL(request.url);
-        return pathname.startsWith("/parties/") ? rooms.fetch(request, env, context) : new Response("mine");
-      },
-    } satisfies ExportedHandler<Env>;
-  `);
-  const visitors = new Visitors(server);
-  expect((await visitors.join("lobby")).welcome.presence.count).toBe(1);
+  expect((await visitors.join("lobby", "mood=joy")).welcome.presence.count).toBe(1);
   expect(await visitors.read("lobby")).toMatchObject({ count: 1 });
+  expect((await visitors.fetch("/widget.js")).headers.get("Content-Type")).toContain("javascript");
   expect(await visitors.fetch("/").then((page) => page.text())).toBe("mine");
 });
