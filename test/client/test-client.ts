@@ -1,7 +1,13 @@
-/** A client on a fake network. The test must use fake timers. */
-import { vi } from "vitest";
+/** A client on a fake network. A test file that imports this has fake timers. */
+import { afterEach, beforeEach, vi } from "vitest";
 import { BreathingRoom, type RoomError, type RoomOptions } from "../../client/index.ts";
 import { FakeNetwork, type FakeSocket } from "./fake-socket.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 export interface TestClient {
   readonly room: BreathingRoom;
