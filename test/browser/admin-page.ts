@@ -1,9 +1,6 @@
-import { join } from "node:path";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import type { HistoryMinute } from "../../party/wire/admin.ts";
-import type { Server } from "../servers.ts";
-
-export const TOKEN = "an-admin-token-that-is-long-enough";
+import { TOKEN } from "../contract/settings.ts";
 
 /** The admin page in a browser. */
 export class AdminPage {
@@ -20,20 +17,17 @@ export class AdminPage {
     });
   }
 
-  /** Opens the sign-in form. @param hash The fragment of the address, such as `#room=lobby`. */
-  static async open(context: BrowserContext, { origin }: Pick<Server, "origin">, hash = ""): Promise<AdminPage> {
+  /** Opens the sign-in form. */
+  static async open(context: BrowserContext, url: string): Promise<AdminPage> {
     const admin = new AdminPage(await context.newPage());
-    await admin.page.goto(`${origin}/admin${hash}`);
+    await admin.page.goto(url);
     await admin.page.locator("#token").waitFor();
     return admin;
   }
 
-  /** Opens the page and signs in. */
-  static async signIn(context: BrowserContext, server: Pick<Server, "origin">, hash = ""): Promise<AdminPage> {
-    const admin = await AdminPage.open(context, server, hash);
-    await admin.submitToken(TOKEN);
-    await admin.page.locator("#sign-out").waitFor();
-    return admin;
+  async signIn(): Promise<void> {
+    await this.submitToken(TOKEN);
+    await this.page.locator("#sign-out").waitFor();
   }
 
   async submitToken(token: string): Promise<void> {
@@ -41,9 +35,8 @@ export class AdminPage {
     await this.button("Sign in").click();
   }
 
-  /** @param text The formatted count. */
-  async showsCount(count: number, text = String(count)): Promise<void> {
-    await this.page.locator(".count", { hasText: new RegExp(`^${text}$`) }).waitFor();
+  async showsCount(count: number): Promise<void> {
+    await this.page.locator(".count", { hasText: new RegExp(`^${count}$`) }).waitFor();
   }
 
   async showsMood(mood: string, people: number): Promise<void> {
@@ -85,10 +78,5 @@ export class AdminPage {
   /** Replaces the server's history. */
   async mockHistory(minutes: readonly HistoryMinute[]): Promise<void> {
     await this.page.route("**/admin/api/rooms/*/history?*", (route) => route.fulfill({ json: { minutes } }));
-  }
-
-  async screenshot(name: string): Promise<void> {
-    const path = join(import.meta.dirname, "screenshots", `admin-${name}.png`);
-    await this.page.screenshot({ path, fullPage: true, animations: "disabled" });
   }
 }

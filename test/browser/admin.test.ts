@@ -1,17 +1,16 @@
 /** The list of rooms, the room view and the actions. */
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { Visitors } from "../contract/visitors.ts";
-import { AdminPage, TOKEN } from "./admin-page.ts";
 import { sampleDay } from "./sample-day.ts";
-import { sharedAdminStage } from "./shared-admin-stage.ts";
-import { TcpProxy } from "./tcp-proxy.ts";
+import { openStage, PATIENT } from "./shared.ts";
 
-const stage = sharedAdminStage();
+const stage = await openStage(PATIENT);
+const openRoom = () => stage.signIn(`#room=${stage.room}`);
 
 test("M5 the list leads to a room and back, and the form opens any other room", async () => {
-  const { room, server } = stage();
-  await stage().join("joy", "joy", "");
-  const admin = await stage().signIn();
+  const { room, server } = stage;
+  await stage.join("joy", "joy", "");
+  const admin = await stage.signIn();
   const { page } = admin;
   const row = page.getByRole("row").filter({ has: page.getByRole("link", { name: room, exact: true }) });
   const numbers = async () => (await row.locator("td").allTextContents()).slice(0, 4);
@@ -29,7 +28,7 @@ test("M5 the list leads to a room and back, and the form opens any other room", 
 });
 
 test("M4 a long list has pages, and shows rooms that do not respond", async () => {
-  const admin = await stage().signIn();
+  const admin = await stage.signIn();
   const { page } = admin;
   const row = (name: string) => ({ room: name, count: 1, resting: 0, moods: {}, watchers: 0, since: 0, at: 0 });
   await page.route("**/admin/api/rooms*", (route) => {
@@ -46,12 +45,12 @@ test("M4 a long list has pages, and shows rooms that do not respond", async () =
 });
 
 test("M11 a room shows every change live", async () => {
-  const [first] = await stage().join("joy", "calm");
-  const admin = await stage().openRoom();
+  const [first] = await stage.join("joy", "calm");
+  const admin = await openRoom();
   await Promise.all([admin.showsCount(2), admin.showsMood("joy", 1), admin.showsMood("none", 0)]);
-  await stage().join("joy", "");
+  await stage.join("joy", "");
   await Promise.all([admin.showsCount(4), admin.showsMood("joy", 2), admin.showsMood("none", 1)]);
-  await stage().connect("role=watch");
+  await stage.connect("role=watch");
   first?.send(JSON.stringify({ type: "leave" }));
   await admin.showsCount(3);
   await admin.showsText("Not counted: 1 watcher.");
@@ -59,22 +58,22 @@ test("M11 a room shows every change live", async () => {
 });
 
 test("M6 a room shows its cost, and asks for it once", async () => {
-  await stage().join("joy");
-  const admin = await stage().open(`#room=${stage().room}`);
+  await stage.join("joy");
+  const admin = await stage.openAdmin(`#room=${stage.room}`);
   const requests: string[] = [];
   admin.page.on("request", (request) => requests.push(new URL(request.url()).pathname));
-  await admin.submitToken(TOKEN);
+  await admin.signIn();
   await admin.showsText(/this room costs .* a month/);
-  await stage().join("joy");
+  await stage.join("joy");
   await admin.showsCount(2);
-  expect(requests.filter((path) => path === `/admin/api/rooms/${stage().room}`)).toHaveLength(1);
+  expect(requests.filter((path) => path === `/admin/api/rooms/${stage.room}`)).toHaveLength(1);
 });
 
 test("M8 the chart shows the chosen hours and moods", async () => {
-  await stage().join("joy");
-  const admin = await stage().open(`#room=${stage().room}`);
+  await stage.join("joy");
+  const admin = await stage.openAdmin(`#room=${stage.room}`);
   await admin.mockHistory(sampleDay(Date.now(), ["gratitude", "joy"]));
-  await admin.submitToken(TOKEN);
+  await admin.signIn();
   await admin.showsText(/Up to \d+ people at once, .* in the last 24 hours/);
   const peopleOnly = await admin.chartPixels();
   expect(peopleOnly).toBeGreaterThan(0);
@@ -97,9 +96,9 @@ test("M8 the chart shows the chosen hours and moods", async () => {
 });
 
 test("M9 removing a session closes it with 4005 and takes its row away", async () => {
-  const visitor = await new Visitors(stage().server).join(stage().room, "session=ann-of-the-test&mood=joy");
-  await stage().join("calm", "");
-  const admin = await stage().openRoom();
+  const visitor = await new Visitors(stage.server).join(stage.room, "session=ann-of-the-test&mood=joy");
+  await stage.join("calm", "");
+  const admin = await openRoom();
   await expect.poll(() => admin.sessionRows.count()).toBe(3);
   expect(await admin.page.getByRole("table", { name: "Sessions" }).getAttribute("aria-rowcount")).toBe("4");
   const row = admin.sessionRows.filter({ hasText: "joy" });
@@ -113,8 +112,8 @@ test("M9 removing a session closes it with 4005 and takes its row away", async (
 });
 
 test("M7 a long list of sessions needs fewer than a hundred rows in the document", async () => {
-  for (let joined = 0; joined < 250; joined += 50) await stage().join(...Array<string>(50).fill("calm"));
-  const admin = await stage().openRoom();
+  for (let joined = 0; joined < 250; joined += 50) await stage.join(...Array<string>(50).fill("calm"));
+  const admin = await openRoom();
   await admin.showsCount(250);
   await admin.button("Load all").click();
   await admin.showsText(/^250 sessions, loaded at/);
@@ -133,9 +132,9 @@ test("M7 a long list of sessions needs fewer than a hundred rows in the document
 });
 
 test("M10 a closed room disconnects everyone with 4006 and shows that until it is opened", async () => {
-  const visitors = new Visitors(stage().server);
-  const visitor = await visitors.join(stage().room);
-  const admin = await stage().openRoom();
+  const visitors = new Visitors(stage.server);
+  const visitor = await visitors.join(stage.room);
+  const admin = await openRoom();
   await admin.showsCount(1);
   await admin.button("Close room…").click();
   await admin.page.getByRole("dialog").getByText("1 person will be disconnected.").waitFor();
@@ -147,13 +146,13 @@ test("M10 a closed room disconnects everyone with 4006 and shows that until it i
   await admin.button("Open room…").click();
   await admin.confirm("Open room");
   await admin.page.getByRole("alert").filter({ hasText: "This room is closed." }).waitFor({ state: "hidden" });
-  await visitors.join(stage().room);
+  await visitors.join(stage.room);
   await admin.showsCount(1);
 });
 
 test("M4 an action that fails shows the server's reason in its dialog", async () => {
-  await stage().join("");
-  const admin = await stage().openRoom();
+  await stage.join("");
+  const admin = await openRoom();
   await admin.page.route("**/remove", (route) =>
     route.fulfill({ status: 404, json: { error: { code: "not_found", message: "No such session." } } }),
   );
@@ -163,10 +162,8 @@ test("M4 an action that fails shows the server's reason in its dialog", async ()
 });
 
 test("M11 a room that loses its connection says so and becomes live again", async () => {
-  const { context, room, server } = stage();
-  const proxy = await TcpProxy.open(server.port);
-  onTestFinished(() => proxy.close());
-  const { page } = await AdminPage.signIn(context, proxy, `#room=${room}`);
+  const proxy = await stage.openProxy();
+  const { page } = await stage.signIn(`#room=${stage.room}`, proxy);
   await page.getByText("Live", { exact: true }).waitFor();
   proxy.cut();
   await page.getByText("Connection lost. Reconnecting…").waitFor();

@@ -2,13 +2,13 @@
  * Vitest's global setup. Test files share one browser, and one server for each group of settings. They start when the
  * first test file asks for them (see shared.ts).
  */
-import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import type { BrowserServer } from "playwright-core";
 import type { TestProject } from "vitest/node";
 import { Server, type Variables, wrangler } from "../servers.ts";
 import { launchBrowserServer } from "./browser.ts";
+import { listen } from "./listen.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -38,11 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       (fault) => response.writeHead(500).end(String(fault)),
     );
   });
-  http.listen(0, "127.0.0.1");
-  await once(http, "listening");
-  const address = http.address();
-  if (address === null || typeof address === "string") throw new Error("The setup has no port.");
-  project.provide("sharedPort", address.port);
+  project.provide("sharedPort", await listen(http));
 
   return async () => {
     http.close();

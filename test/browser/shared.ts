@@ -1,18 +1,12 @@
 /** The servers and the browser that all test files share. */
 import { type Browser, chromium } from "playwright-core";
-import { inject } from "vitest";
-import { TOKEN } from "../contract/settings.ts";
+import { afterAll, afterEach, inject } from "vitest";
+import { PATIENT as PATIENT_SETTINGS } from "../contract/settings.ts";
 import type { Variables } from "../servers.ts";
-import { Stage, type StageServer } from "./stage.ts";
+import { Stage } from "./stage.ts";
 
 /** People stay in the count when their page is gone. All of them connect from one address. */
-export const PATIENT = {
-  ADMIN_TOKEN: TOKEN,
-  TTL_SECONDS: 600,
-  GRACE_SECONDS: 300,
-  LIMIT_JOINS: "off",
-  MAX_SOCKETS_PER_ADDRESS: 3000,
-};
+export const PATIENT = { ...PATIENT_SETTINGS, MAX_SOCKETS_PER_ADDRESS: 3000 };
 
 /** More moods than fit on the widget: one without a translation, and one with the longest name. */
 export const MOODS = ["gratitude", "presence", "calm", "joy", "constructor", "a", "b", "c", `${"long-".repeat(6)}er`];
@@ -20,14 +14,13 @@ export const MOODS = ["gratitude", "presence", "calm", "joy", "constructor", "a"
 /** People leave the count as soon as their page is gone. */
 export const WITHOUT_GRACE = { MOODS: MOODS.join(), GRACE_SECONDS: 0, LIMIT_JOINS: "off" };
 
-/** A stage on the shared server with these settings. */
+/** The stage of a test file, on the shared server with these settings. It is cleared after each test. */
 export async function openStage(variables: Variables): Promise<Stage> {
-  return Stage.open(await sharedServer(variables), await sharedBrowser());
-}
-
-export async function sharedServer(variables: Variables): Promise<StageServer> {
   const { port } = await ask<{ port: number }>("/server", variables);
-  return { port, origin: `http://127.0.0.1:${port}` };
+  const stage = await Stage.open({ port, origin: `http://127.0.0.1:${port}` }, await sharedBrowser());
+  afterEach(() => stage.clear());
+  afterAll(() => stage.close());
+  return stage;
 }
 
 /** A connection of its own to the browser. Closing it closes its contexts only. */

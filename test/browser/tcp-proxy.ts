@@ -1,28 +1,22 @@
 /** A TCP proxy between a page and the server. A test can cut it without any close handshake, and restore it. */
-import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
+import { listen } from "./listen.ts";
 
 export class TcpProxy {
   readonly #server = createServer((near) => this.#connect(near));
-  readonly #port: number;
+  readonly #target: number;
   readonly #ends = new Set<Socket>();
   #isCut = false;
+  origin = "";
 
-  private constructor(port: number) {
-    this.#port = port;
+  private constructor(target: number) {
+    this.#target = target;
   }
 
-  static async open(port: number): Promise<TcpProxy> {
-    const proxy = new TcpProxy(port);
-    proxy.#server.listen(0, "127.0.0.1");
-    await once(proxy.#server, "listening");
+  static async open(target: number): Promise<TcpProxy> {
+    const proxy = new TcpProxy(target);
+    proxy.origin = `http://127.0.0.1:${await listen(proxy.#server)}`;
     return proxy;
-  }
-
-  get origin(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === "string") throw new Error("The proxy has no port.");
-    return `http://127.0.0.1:${address.port}`;
   }
 
   /** Resets all connections and refuses new ones. */
@@ -45,17 +39,15 @@ export class TcpProxy {
       near.resetAndDestroy();
       return;
     }
-    const far = connect(this.#port, "127.0.0.1");
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      this.#ends.add(from);
-      from.pipe(to);
-      from.on("error", () => to.destroy());
-      from.on("close", () => {
-        this.#ends.delete(from);
-        to.destroy();
+    const far = connect(this.#target, "127.0.0.1");
+    near.pipe(far).pipe(near);
+    for (const end of [near, far]) {
+      this.#ends.add(end);
+      end.on("error", () => {});
+      end.on("close", () => {
+        this.#ends.delete(end);
+        near.destroy();
+        far.destroy();
       });
     }
   }

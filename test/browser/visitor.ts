@@ -1,6 +1,10 @@
 /** A person on a page with the widget. */
 import type { BrowserContext, Locator, Page } from "playwright-core";
 
+/** Globals of the page. */
+declare const counts: number[];
+declare const shifts: unknown[];
+
 export class Visitor {
   readonly page: Page;
   /** The first widget on the page. */
@@ -13,7 +17,7 @@ export class Visitor {
 
   static async open(context: BrowserContext, url: string): Promise<Visitor> {
     const page = await context.newPage();
-    await page.addInitScript(recordCounts);
+    await page.addInitScript(record);
     const visitor = new Visitor(page);
     await page.goto(url);
     await visitor.isConnected();
@@ -31,11 +35,6 @@ export class Visitor {
   async isReconnecting(): Promise<void> {
     await this.widget.locator('.base[data-status="reconnecting"]').waitFor();
     await this.shows("status", "Reconnecting…");
-  }
-
-  /** Makes the page reconnect at once. */
-  async comeOnline(): Promise<void> {
-    await this.page.evaluate(() => window.dispatchEvent(new Event("online")));
   }
 
   async join(): Promise<void> {
@@ -79,16 +78,25 @@ export class Visitor {
 
   /** All counts that the page has received since it was loaded, in order. */
   async counts(): Promise<number[]> {
-    return this.page.evaluate(() => (window as unknown as { counts: number[] }).counts);
+    return this.page.evaluate(() => counts);
+  }
+
+  /** Everything on the page that has moved by itself since it was loaded. */
+  async shifts(): Promise<unknown[]> {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    return this.page.evaluate(() => shifts);
   }
 }
 
 /** Runs in the page before its scripts. */
-function recordCounts(): void {
-  const counts: number[] = [];
-  Object.assign(window, { counts });
+function record(): void {
+  Object.assign(window, { counts: [], shifts: [] });
   document.addEventListener("presence", (event) => {
     const { count } = (event as CustomEvent<{ count: number }>).detail;
     if (counts.at(-1) !== count) counts.push(count);
+  });
+  new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({
+    type: "layout-shift",
+    buffered: true,
   });
 }

@@ -1,21 +1,12 @@
 /** The widget for keyboard and screen reader users. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { expectAccessible } from "./accessible.ts";
 import { MOODS, openStage, WITHOUT_GRACE } from "./shared.ts";
-import type { Stage } from "./stage.ts";
-import { Visitor } from "./visitor.ts";
 
-let stage: Stage;
-beforeAll(async () => {
-  stage = await openStage(WITHOUT_GRACE);
-});
-afterAll(() => stage?.close());
-afterEach(() => stage.clear());
-
-const open = async () => Visitor.open(await stage.newContext(), stage.page(stage.tag()));
+const stage = await openStage(WITHOUT_GRACE);
 
 test("the widget works with the keyboard alone and never loses the focus", async () => {
-  const ann = await open();
+  const ann = await stage.visit();
   const { keyboard } = ann.page;
   const focused = () =>
     ann.widget.evaluate((widget) => {
@@ -48,7 +39,7 @@ test("the widget works with the keyboard alone and never loses the focus", async
 });
 
 test("the widget passes axe in every state", async () => {
-  const ann = await open();
+  const ann = await stage.visit();
   await expectAccessible(ann.page);
   await ann.join();
   await ann.choose("joy");

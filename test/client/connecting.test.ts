@@ -36,9 +36,9 @@ test.each([1000, 4000, 4001, 4002, 4099])("J9 after close code %i the client doe
   const { network, room } = await startClient();
   network.latest.open();
   network.latest.closeByServer(code, "because");
+  expect(vi.getTimerCount()).toBe(0);
   room.close();
   expect(room.snapshot).toMatchObject({ status: "closed", code, reason: "because" });
-  expect(vi.getTimerCount()).toBe(0);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(network.sockets).toHaveLength(1);
 });
