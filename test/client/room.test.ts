@@ -154,4 +154,8 @@ test("Q7 a rate-limited client asks for its role and mood again after 5 s", asyn
   expect(network.latest.frames).toEqual([{ type: "mood", mood: "joy" }]);
   await vi.advanceTimersByTimeAsync(1);
   expect(network.latest.frames.at(-1)).toEqual({ type: "join", mood: "joy" });
+  room.watch();
+  network.latest.receive({ type: "error", code: "rate_limited", message: "slow down" });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(network.latest.frames.slice(-2)).toEqual([{ type: "watch" }, { type: "watch" }]);
 });

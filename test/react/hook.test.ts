@@ -51,14 +51,6 @@ async function enter(): Promise<void> {
 
 const sockets = () => page.evaluate(() => stage.network.sockets.length);
 
-test("StrictMode, which mounts twice, opens one socket and keeps it", async () => {
-  await enter();
-  await settle();
-  expect(await page.evaluate(() => stage.network.sockets.map(({ closedWith }) => closedWith ?? "open"))).toEqual([
-    "open",
-  ]);
-});
-
 test("a component renders after every change of the room and at no other time", async () => {
   await enter();
   expect(await page.evaluate(() => stage.text)).toBe("open 1 null");
@@ -72,30 +64,29 @@ test("a component renders after every change of the room and at no other time", 
   expect(await page.evaluate(() => stage.views.length)).toBe(renders);
 });
 
-for (const [option, address] of [
-  ["room", "//example.com/parties/main/elsewhere"],
-  ["host", "//elsewhere/parties/main/lobby"],
-] as const) {
-  test(`L3 a new ${option} leaves the old room and starts with an empty snapshot`, async () => {
-    await enter();
-    const first = await page.evaluate((option) => {
-      const shown = stage.views.length;
-      stage.show({ [option]: "elsewhere" });
-      return stage.views.slice(shown).map(({ snapshot }) => `${snapshot.status} ${snapshot.count}`);
-    }, option);
-    expect(new Set(first)).toEqual(new Set(["connecting 0"]));
-    await settle();
-    expect(await sockets()).toBe(2);
-    expect(
-      await page.evaluate(() => {
-        const [old, latest] = stage.network.sockets;
-        return [old?.frames, old?.closedWith, `//${latest?.url.host}${latest?.url.pathname}`];
-      }),
-    ).toEqual([[{ type: "leave" }], 1000, address]);
-  });
-}
+test.each([
+  ["room", "example.com/parties/main/elsewhere"],
+  ["host", "elsewhere/parties/main/lobby"],
+])("L3 a new %s leaves the old room and starts with an empty snapshot", async (option, address) => {
+  await enter();
+  const first = await page.evaluate((option) => {
+    const shown = stage.views.length;
+    stage.show({ [option]: "elsewhere" });
+    return stage.views.slice(shown).map(({ snapshot }) => `${snapshot.status} ${snapshot.count}`);
+  }, option);
+  expect(new Set(first)).toEqual(new Set(["connecting 0"]));
+  await settle();
+  expect(await page.evaluate(() => stage.network.sockets.map(({ url }) => url.host + url.pathname))).toEqual([
+    "example.com/parties/main/lobby",
+    address,
+  ]);
+  const left = await page.evaluate(
+    () => stage.network.sockets.map(({ frames, closedWith }) => [frames, closedWith])[0],
+  );
+  expect(left).toEqual([[{ type: "leave" }], 1000]);
+});
 
-test("F2 F3 a new mood or role uses the open socket", async () => {
+test("F2 F3 a new mood or role uses the one open socket, even in StrictMode, which mounts twice", async () => {
   await enter();
   await page.evaluate(() => {
     stage.show({ mood: "joy" });
@@ -104,7 +95,8 @@ test("F2 F3 a new mood or role uses the open socket", async () => {
     stage.show({ mood: null, role: "breathe" });
   });
   await settle();
-  expect(await sockets()).toBe(1);
+  const closed = await page.evaluate(() => stage.network.sockets.map(({ closedWith }) => closedWith ?? "open"));
+  expect(closed).toEqual(["open"]);
   expect(await page.evaluate(() => stage.network.latest.frames)).toEqual([
     { type: "mood", mood: "joy" },
     { type: "mood", mood: null },
@@ -123,13 +115,14 @@ test("J5 J6 the first mood and role are part of the join", async () => {
   expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ role: "watch" });
 });
 
-for (const mode of ["strict", "lax"] as const) {
-  test(`J5 an action in a child's first effect is part of the join and overrides the options (${mode})`, async () => {
+test.each(["strict", "lax"] as const)(
+  "J5 an action in a child's first effect is part of the join and overrides the options (%s)",
+  async (mode) => {
     await page.evaluate((mode) => stage.show({ mood: "calm" }, "joy", stage.modes[mode]), mode);
     await page.clock.runFor(1);
     expect(await page.evaluate(() => stage.network.latest.query)).toMatchObject({ mood: "joy" });
-  });
-}
+  },
+);
 
 test("unmounting closes the socket for ever", async () => {
   await enter();

@@ -92,12 +92,6 @@ test("M2 a 401 means that the token is wrong, and ends the attempts", async () =
   expect(network.sockets).toHaveLength(0);
 });
 
-test("M4 a room that cannot exist is rejected in the server's words", async () => {
-  respond.mockImplementation(async () => Response.json({ error: { message: "No such room" } }, { status: 400 }));
-  await start();
-  expect(handlers.onRejected).toHaveBeenCalledWith("The server says: No such room.");
-});
-
 test.each([
   ["is unreachable", () => Promise.reject(new TypeError("failed"))],
   ["limits the rate", async () => new Response("", { status: 429 })],

@@ -3,57 +3,46 @@ import { WakeLock } from "../../../client/widget/wake-lock.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Stubs a browser that grants a lock when the test calls `grant`. */
-function stubBrowser() {
-  const granted: { released: boolean; release(): Promise<void> }[] = [];
-  const grants: (() => void)[] = [];
-  const request = vi.fn(async () => {
-    await new Promise<void>((grant) => grants.push(grant));
+/** Stubs a browser that grants every lock. Returns the locks. */
+function stubBrowser(): { released: boolean }[] {
+  const locks: { released: boolean }[] = [];
+  const request = async () => {
     const lock = {
       released: false,
       release: async () => {
         lock.released = true;
       },
     };
-    granted.push(lock);
+    locks.push(lock);
     return lock;
-  });
-  vi.stubGlobal("navigator", { wakeLock: { request } });
-  const grant = async () => {
-    grants.shift()?.();
-    await vi.waitFor(() => granted.at(-1));
   };
-  return { granted, grant, request };
+  vi.stubGlobal("navigator", { wakeLock: { request } });
+  return locks;
 }
 
 test("hold() requests one lock, and another after the browser released it", async () => {
-  const { granted, grant, request } = stubBrowser();
+  const locks = stubBrowser();
   const lock = new WakeLock();
-  lock.hold();
-  lock.hold();
-  await grant();
-  lock.hold();
-  expect(request).toHaveBeenCalledTimes(1);
-  await granted[0]?.release();
-  lock.hold();
-  expect(request).toHaveBeenCalledTimes(2);
+  await Promise.all([lock.hold(), lock.hold()]);
+  expect(locks).toHaveLength(1);
+  for (const lock of locks) lock.released = true;
+  await Promise.all([lock.hold(), lock.hold()]);
+  expect(locks).toHaveLength(2);
 });
 
 test("release() also releases a lock that is granted later", async () => {
-  const { granted, grant } = stubBrowser();
+  const locks = stubBrowser();
   const lock = new WakeLock();
   lock.hold();
-  lock.release();
-  await grant();
-  await vi.waitFor(() => expect(granted[0]?.released).toBe(true));
+  await lock.release();
+  expect(locks.map(({ released }) => released)).toEqual([true]);
 });
 
 test("hold() does nothing if the browser denies locks or has none", async () => {
-  vi.stubGlobal("navigator", {
-    wakeLock: { request: () => Promise.reject(new DOMException("no", "NotAllowedError")) },
-  });
-  new WakeLock().hold();
-  vi.stubGlobal("navigator", {});
-  new WakeLock().hold();
-  await Promise.resolve();
+  const request = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  for (const navigator of [{ wakeLock: { request } }, {}]) {
+    vi.stubGlobal("navigator", navigator);
+    await new WakeLock().hold();
+    await new WakeLock().release();
+  }
 });
