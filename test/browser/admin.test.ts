@@ -1,6 +1,7 @@
 /** The list of rooms, the room view and the actions. */
 import { expect, test } from "vitest";
 import { Visitors } from "../contract/visitors.ts";
+import { testLongList } from "./long-list.ts";
 import { sampleDay } from "./sample-day.ts";
 import { openStage, PATIENT } from "./shared.ts";
 
@@ -115,25 +116,7 @@ test("M9 M4 removing a session closes it with 4005 and takes its row away, and i
   await expect.poll(() => admin.sessionRows.count()).toBe(2);
 });
 
-test("M7 a long list of sessions needs fewer than a hundred rows in the document", async () => {
-  for (let joined = 0; joined < 250; joined += 50) await stage.join(...Array<string>(50).fill("calm"));
-  const admin = await openRoom();
-  await admin.showsCount(250);
-  await admin.button("Load all").click();
-  await admin.showsText(/^250 sessions, loaded at/);
-  const list = admin.page.getByRole("region", { name: "Table of sessions" });
-  const scrollToEnd = () => list.evaluate((list) => list.scrollTo({ top: list.scrollHeight }));
-  expect(await admin.sessionRows.count()).toBeLessThan(100);
-  await scrollToEnd();
-  await admin.page.locator('tr[aria-rowindex="251"]').waitFor();
-  expect(await admin.sessionRows.count()).toBeLessThan(100);
-  await admin.button("Reload").click();
-  await admin.showsText("The first 100 of 250 sessions");
-  // Scrolling to the end loads the next page.
-  await scrollToEnd();
-  await admin.showsText("The first 200 of 250 sessions");
-  expect(admin.errors).toEqual([]);
-});
+testLongList(stage, 250);
 
 test("M10 a closed room disconnects everyone with 4006 and shows that until it is opened", async () => {
   const visitors = new Visitors(stage.server);

@@ -1,0 +1,4 @@
+import { testLongList } from "../browser/long-list.ts";
+import { openStage, PATIENT } from "../browser/shared.ts";
+
+testLongList(await openStage(PATIENT), 2000);
