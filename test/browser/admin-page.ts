@@ -36,7 +36,7 @@ export class AdminPage {
   }
 
   async showsCount(count: number): Promise<void> {
-    await this.page.locator(".count", { hasText: new RegExp(`^${count}$`) }).waitFor();
+    await this.page.locator(".count", { hasText: new RegExp(`^${count.toLocaleString("en")}$`) }).waitFor();
   }
 
   async showsMood(mood: string, people: number): Promise<void> {
