@@ -13,14 +13,6 @@ test("L1 a session is counted until TTL after its last sign of life", async () =
   expect(await countOf(host)).toBe(0);
 });
 
-test("L1 any of its sockets keeps a session alive", async () => {
-  const host = new MemoryHost();
-  await host.join("session-1");
-  const sibling = await host.join("session-1");
-  await stay(host, [sibling], 10 * TTL);
-  expect(await countOf(host)).toBe(1);
-});
-
 test.each([{ type: "away" }, "nonsense", "ping"])("L1 %o that reaches the room is a sign of life", async (data) => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
@@ -28,6 +20,21 @@ test.each([{ type: "away" }, "nonsense", "ping"])("L1 %o that reaches the room i
   await host.say(socket, data);
   await host.advance(80 * SECOND);
   expect(await countOf(host)).toBe(1);
+});
+
+test("L1 L2 one socket keeps a session alive, whatever happens to the others", async () => {
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  const [dropped, closed] = [await host.join("session-1"), await host.join("session-1")];
+  const halfOpen = await host.join("session-1");
+  const lively = await host.join("session-1");
+  await host.drop(dropped, 1006);
+  await host.drop(closed, 1000);
+  await stay(host, [watcher, lively], 2 * TTL);
+  expect(halfOpen.closed).toMatchObject({ code: 4100 });
+  await host.drop(halfOpen, 4100);
+  await stay(host, [watcher, lively], 2 * TTL);
+  expect(countsOf(watcher)).toEqual([0, 1]);
 });
 
 test("L2 L3 leaving closes the socket, and the session ends with its last one", async () => {
@@ -81,11 +88,13 @@ test.each([1006, 1011, 4000])("L5 a dropped session (%i) keeps the rest of its T
   host.ping(socket);
   await host.advance(20 * SECOND);
   await host.drop(socket, code);
-  await host.advance(69 * SECOND);
+  await host.advance(TTL - 20 * SECOND - 1);
   const back = await host.join("session-1");
   expect(welcomeOf(back)).toMatchObject({ mood: "joy", presence: { count: 1 } });
   await host.drop(back, code);
-  await host.advance(TTL);
+  await host.advance(TTL - 1);
+  expect(await countOf(host)).toBe(1);
+  await host.advance(1);
   expect(await countOf(host)).toBe(0);
 });
 
