@@ -2,7 +2,7 @@
  * The admin's page and its files, with their headers, if there is an admin side. The build gives them paths that
  * Cloudflare's static file server does not show. PartyKit shows the script and the style, which hold no secret.
  */
-import { Hono } from "hono";
+import { Hono } from "hono/tiny";
 import type { Backend } from "./backend.ts";
 
 const FILES = [

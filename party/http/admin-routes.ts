@@ -1,6 +1,7 @@
 /** The admin API under /admin/api, and the admin's page. Without ADMIN_TOKEN these paths do not exist. */
-import { type Context, Hono } from "hono";
-import type { z } from "zod";
+import type { Context } from "hono";
+import { Hono } from "hono/tiny";
+import type * as z from "zod/mini";
 import { readSettings } from "../settings/settings.ts";
 import {
   Done,
@@ -19,8 +20,9 @@ import { isAuthorized, issueTicket } from "./admin-auth.ts";
 import { adminPage } from "./admin-page.ts";
 import type { Backend } from "./backend.ts";
 import { costOf } from "./cost.ts";
-import { badRoom, errorResponse, methodNotAllowed } from "./errors.ts";
-import { admit, isUpgrade, parseLiveJoin, roomIn } from "./join.ts";
+import { badRoom, errorResponse, methodNotAllowed, notFound, onError } from "./errors.ts";
+import { admit, isUpgrade, roomIn } from "./join.ts";
+import { parseLiveJoin } from "./live-join.ts";
 import { log } from "./log.ts";
 import { roomRows } from "./room-list.ts";
 
@@ -32,6 +34,9 @@ const ROOM = `${ROOMS}/:room`;
 const LIVE = `${ROOM}/live`;
 
 export const admin = new Hono<App>();
+
+admin.notFound(notFound);
+admin.onError(onError);
 
 admin.use(SIDE, async (c, next) => {
   const { adminToken } = readSettings(c.env.variables);
@@ -137,13 +142,13 @@ for (const path of [`${ROOM}/live-ticket`, `${ROOM}/sessions/:hash/remove`, `${R
 }
 
 /** The schema also drops unknown members, so a room cannot leak more than it says. Null means that there is no room. */
-function answer<T extends z.ZodType>(c: Context<App>, schema: T, value: z.input<T> | null): Response {
+function answer<T extends z.ZodMiniType>(c: Context<App>, schema: T, value: z.input<T> | null): Response {
   if (value === null) return errorResponse(c, 404, "not_found", "No such room.");
   return c.json(schema.parse(value) as object);
 }
 
 /** @returns an error response if the input is bad. */
-function parse<T extends z.ZodType>(c: Context<App>, schema: T, input: unknown): z.output<T> | Response {
+function parse<T extends z.ZodMiniType>(c: Context<App>, schema: T, input: unknown): z.output<T> | Response {
   const result = schema.safeParse(input);
   return result.success ? result.data : badParameter(c, String(result.error.issues[0]?.path[0] ?? "body"));
 }

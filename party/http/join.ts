@@ -4,7 +4,6 @@ import { isAllowed } from "../settings/origins.ts";
 import type { Settings } from "../settings/settings.ts";
 import { PROTOCOL_VERSION } from "../wire/close-codes.ts";
 import { JoinQuery, RoomName } from "../wire/frames.ts";
-import { isTicket } from "./admin-auth.ts";
 import type { Backend } from "./backend.ts";
 import { networkOf } from "./client-ip.ts";
 import { isRateLimited } from "./rate-limit.ts";
@@ -12,45 +11,48 @@ import { Rejection, rejectUpgrade, upgradeResponse } from "./reject.ts";
 
 type ReadableHeaders = Pick<Headers, "get">;
 
+/** The address of a join: origin, room and query. A platform has normalized it, and a room's name needs no escapes. */
+const JOIN_URL = /^([^/]+\/\/[^/]+)\/parties\/main\/([^/?#]+)(?:\?([^#]*))?$/;
+
 export function isUpgrade({ method, headers }: Request): boolean {
   return method === "GET" && headers.get("Upgrade")?.toLowerCase() === "websocket";
 }
 
-/** A join of `/parties/main/<room>`. */
-export function parseJoin(url: URL, headers: ReadableHeaders, settings: Settings): JoinRequest | Rejection {
-  const query = Object.fromEntries(url.searchParams);
+/** Whether this request asks for a socket of a room, whatever the room's name and the query. */
+export function isJoin(request: Request): boolean {
+  return isUpgrade(request) && JOIN_URL.test(request.url);
+}
+
+/** A join of `/parties/main/<room>`. @param url See `isJoin`. */
+export function parseJoin(url: string, headers: ReadableHeaders, settings: Settings): JoinRequest | Rejection {
+  const [, origin = "", room = "", search = ""] = JOIN_URL.exec(url) ?? [];
+  const query = parseQuery(search);
   // Older rules cannot judge the rest of a newer version's query.
   if (query.v !== undefined && query.v !== String(PROTOCOL_VERSION)) {
     return new Rejection("unsupportedVersion", `This server speaks version ${PROTOCOL_VERSION}.`);
   }
-  const room = roomIn(url, "parties");
   const rejection = checkRoom(room, settings);
   if (rejection) return rejection;
   const parsed = JoinQuery.safeParse(query);
   if (!parsed.success) return badParameter(String(parsed.error.issues[0]?.path[0]));
   const { session = crypto.randomUUID(), mood, role } = parsed.data;
   if (mood && !settings.moods.includes(mood)) return badParameter("mood");
-  if (!isAllowed(headers.get("Origin"), settings.origins, url.origin)) {
+  if (!isAllowed(headers.get("Origin"), settings.origins, origin)) {
     return new Rejection("forbiddenOrigin", "This page may not join the room.");
   }
   return { room, role, session, mood: mood === "" ? null : mood, network: networkOf(headers) };
 }
 
-/** An admin's live socket: `/admin/api/rooms/<room>/live?ticket=<ticket>`. @param now Milliseconds since 1970. */
-export function parseLiveJoin(
-  url: URL,
-  headers: ReadableHeaders,
-  settings: Settings,
-  now: number,
-): JoinRequest | Rejection {
-  const room = roomIn(url, "admin");
-  const rejection = checkRoom(room, settings);
-  if (rejection) return rejection;
-  const { ticket = "" } = Object.fromEntries(url.searchParams);
-  if (settings.adminToken === null || !isTicket(ticket, room, settings.adminToken, now)) {
-    return new Rejection("unauthorized", "Missing, wrong or expired ticket.");
-  }
-  return { room, role: "admin", session: crypto.randomUUID(), mood: undefined, network: networkOf(headers) };
+/** The last of a repeated parameter counts. Most queries have no escapes, and need no URLSearchParams. */
+function parseQuery(search: string): Readonly<Record<string, string>> {
+  if (/[%+]/.test(search)) return Object.fromEntries(new URLSearchParams(search));
+  const pairs = search.split("&").filter((part) => part !== "");
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const equals = pair.indexOf("=");
+      return equals < 0 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    }),
+  );
 }
 
 /** Answers an upgrade. The rate limit comes last, so that only joins which reach a room are counted. */
@@ -83,7 +85,8 @@ export function isKnownRoom(room: string, { rooms }: Settings): boolean {
   return rooms?.has(room) ?? true;
 }
 
-function checkRoom(room: string, settings: Settings): Rejection | null {
+/** Whether this room may be joined. @returns null if it may. */
+export function checkRoom(room: string, settings: Settings): Rejection | null {
   if (!RoomName.safeParse(room).success) return new Rejection("badRoom", "Bad room name.");
   return isKnownRoom(room, settings) ? null : new Rejection("unknownRoom", "No such room.");
 }

@@ -1,17 +1,16 @@
 /** The routes of the server. They are the same on every host; a `Backend` holds the differences. */
-import { type Context, Hono, type MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { Hono } from "hono/tiny";
 import { frameAncestors, isAllowed } from "../settings/origins.ts";
-import { BadSetting, readSettings, type Settings } from "../settings/settings.ts";
+import { readSettings, type Settings } from "../settings/settings.ts";
 import { type Reading, RoomName } from "../wire/frames.ts";
-import { admin } from "./admin-routes.ts";
 import type { Backend } from "./backend.ts";
 import { badge } from "./badge.ts";
 import { networkOf } from "./client-ip.ts";
 import { embed, embedPolicy } from "./embed.ts";
-import { badRoom, errorResponse, methodNotAllowed } from "./errors.ts";
-import { admit, isKnownRoom, isUpgrade, parseJoin, roomIn } from "./join.ts";
-import { log } from "./log.ts";
+import { badRoom, errorResponse, methodNotAllowed, notFound, onError, serverError } from "./errors.ts";
+import { admit, isJoin, isKnownRoom, isUpgrade, parseJoin, roomIn } from "./join.ts";
 import { CACHE_CONTROL, readRoom } from "./reading.ts";
 import { securityHeaders } from "./security-headers.ts";
 
@@ -26,11 +25,7 @@ const EMBED = "/embed/:room";
 
 const app = new Hono<App>();
 
-// First, because joins are the most frequent requests and need no middleware.
-app.get(ROOM, (c, next) =>
-  isUpgrade(c.req.raw) ? admit(parseJoin(new URL(c.req.url), c.req.raw.headers, settingsOf(c)), c.env) : next(),
-);
-
+// A response with a socket cannot be given headers.
 app.use((c, next) => (isUpgrade(c.req.raw) ? next() : securityHeaders(c, next)));
 
 app.use(async (c, next) => {
@@ -93,19 +88,23 @@ app.get("/widget.js", async (c) => {
 for (const path of [ROOM, BADGE]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD, OPTIONS"));
 for (const path of [EMBED, "/widget.js"]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD"));
 
-app.route("/", admin);
-
-app.notFound((c) => errorResponse(c, 404, "not_found", "No such path."));
-
-app.onError((fault, c) => {
-  log({ room: null, event: "request", reason: fault.message });
-  if (fault instanceof BadSetting) return errorResponse(c, 500, "bad_setting", fault.message);
-  return errorResponse(c, 500, "internal", "Something went wrong on the server.");
+// Admins are rare, so a Worker loads their side when the first one asks.
+app.all("/admin/*", async (c) => {
+  const { admin } = await import("./admin-routes.ts");
+  return admin.fetch(c.req.raw, c.env);
 });
 
-/** Answers a request. Never rejects. */
+app.notFound(notFound);
+app.onError(onError);
+
+/** Answers a request. Never rejects. Joins are the most frequent requests, so they do not pass the router. */
 export async function handle(request: Request, backend: Backend): Promise<Response> {
-  return app.fetch(request, backend);
+  if (!isJoin(request)) return app.fetch(request, backend);
+  try {
+    return await admit(parseJoin(request.url, request.headers, readSettings(backend.variables)), backend);
+  } catch (fault) {
+    return Response.json({ error: serverError(fault as Error) }, { status: 500 });
+  }
 }
 
 async function answerReading(c: Context<App>, render: (reading: Reading) => Response): Promise<Response> {

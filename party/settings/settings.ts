@@ -2,7 +2,7 @@
  * Every setting with its schema, default and reason. Limits also say how the server answers when they are exceeded.
  * A host passes its raw variables; everything else sees `Settings`. The README's table is generated from this file.
  */
-import { z } from "zod";
+import type * as z from "zod/mini";
 import type { BreathPattern } from "../wire/breath.ts";
 import type { Origins } from "./origins.ts";
 import {
@@ -17,18 +17,22 @@ import {
   secondsBetween,
 } from "./schemas.ts";
 
-/** One row of the README's table. Only limits have an `answer`. */
-export interface SettingRow {
-  readonly name: string;
+interface Setting<Schema> {
+  readonly schema: Schema;
   readonly fallback: string | number;
   readonly reason: string;
-  readonly answer?: string;
+  /** Only limits have one. */
+  readonly answer: string | undefined;
 }
 
-const setting = <T extends z.ZodType>(schema: T, fallback: string | number, reason: string, answer?: string) =>
-  schema.prefault(fallback as never).meta({ fallback, reason, answer });
+/** One row of the README's table. */
+export type SettingRow = Omit<Setting<unknown>, "schema"> & { readonly name: string };
 
-const shape = {
+function setting<Schema>(schema: Schema, fallback: string | number, reason: string, answer?: string): Setting<Schema> {
+  return { schema, fallback, reason, answer };
+}
+
+const SETTINGS = {
   MOODS: setting(
     moodList,
     "gratitude,presence,calm,joy,release",
@@ -96,16 +100,7 @@ const shape = {
   ),
 };
 
-const Variables = z
-  .object(shape)
-  .refine((vars) => vars.GRACE_SECONDS <= vars.TTL_SECONDS, {
-    path: ["GRACE_SECONDS"],
-    message: "must not exceed TTL_SECONDS",
-  })
-  .refine((vars) => vars.TTL_SECONDS > 2 * vars.HEARTBEAT_SECONDS, {
-    path: ["TTL_SECONDS"],
-    message: "must exceed twice HEARTBEAT_SECONDS",
-  });
+type Values = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]["schema"]> };
 
 /** The parsed settings. Durations are in milliseconds. */
 export interface Settings {
@@ -148,28 +143,35 @@ export function readSettings(variables: object): Settings {
 }
 
 function parse(variables: object): Settings {
-  const result = Variables.safeParse(variables);
-  if (!result.success) {
-    const faults = result.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
-    throw new BadSetting(`Bad setting: ${faults.join("; ")}.`);
+  const faults: string[] = [];
+  const raw = variables as Readonly<Record<string, unknown>>;
+  const parsed = Object.entries(SETTINGS).map(([name, { schema, fallback }]) => {
+    const result = schema.safeParse(raw[name] ?? fallback);
+    for (const { message } of result.error?.issues ?? []) faults.push(`${name} ${message}`);
+    return [name, result.data];
+  });
+  const values = Object.fromEntries(parsed) as Values;
+  if (values.GRACE_SECONDS > values.TTL_SECONDS) faults.push("GRACE_SECONDS must not exceed TTL_SECONDS");
+  if (values.TTL_SECONDS <= 2 * values.HEARTBEAT_SECONDS) {
+    faults.push("TTL_SECONDS must exceed twice HEARTBEAT_SECONDS");
   }
-  const { data } = result;
+  if (faults.length > 0) throw new BadSetting(`Bad setting: ${faults.join("; ")}.`);
   return {
-    moods: data.MOODS,
-    heartbeat: data.HEARTBEAT_SECONDS,
-    ttl: data.TTL_SECONDS,
-    grace: data.GRACE_SECONDS,
-    maxSitMinutes: data.MAX_SIT_MINUTES,
-    breath: data.BREATH_PATTERN,
-    adminToken: data.ADMIN_TOKEN,
-    origins: data.ALLOWED_ORIGINS,
-    rooms: data.ROOMS && new Set(data.ROOMS),
-    limitJoins: data.LIMIT_JOINS === "on",
-    limits: { socketsPerAddress: data.MAX_SOCKETS_PER_ADDRESS, sockets: data.MAX_SOCKETS },
+    moods: values.MOODS,
+    heartbeat: values.HEARTBEAT_SECONDS,
+    ttl: values.TTL_SECONDS,
+    grace: values.GRACE_SECONDS,
+    maxSitMinutes: values.MAX_SIT_MINUTES,
+    breath: values.BREATH_PATTERN,
+    adminToken: values.ADMIN_TOKEN,
+    origins: values.ALLOWED_ORIGINS,
+    rooms: values.ROOMS && new Set(values.ROOMS),
+    limitJoins: values.LIMIT_JOINS === "on",
+    limits: { socketsPerAddress: values.MAX_SOCKETS_PER_ADDRESS, sockets: values.MAX_SOCKETS },
   };
 }
 
 /** The rows of the README's table, in order. */
 export function settingRows(): readonly SettingRow[] {
-  return Object.entries(shape).map(([name, schema]) => ({ ...(schema.meta() as unknown as SettingRow), name }));
+  return Object.entries(SETTINGS).map(([name, { schema: _, ...row }]) => ({ name, ...row }));
 }

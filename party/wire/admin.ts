@@ -1,10 +1,10 @@
 /** The admin API as schemas. Both hosts check requests on the way in and answers on the way out. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { MoodName, RoomName } from "./frames.ts";
 
 /** Milliseconds since 1970 on the server's clock. */
 const Time = z.number();
-const Count = z.int().nonnegative();
+const Count = z.int().check(z.nonnegative());
 const Moods = z.record(MoodName, Count);
 
 /** A room's report to the directory. */
@@ -23,13 +23,13 @@ export const Report = z.object({
 export type Report = z.infer<typeof Report>;
 
 /** A page of a list. `cursor` requests the next page; null marks the last one. */
-const page = <Name extends string, Row extends z.ZodType>(name: Name, row: Row) =>
-  z.object({ [name]: z.array(row), cursor: z.string().nullable() } as {
-    [Key in Name]: z.ZodArray<Row>;
-  } & { cursor: z.ZodNullable<z.ZodString> });
+const page = <Name extends string, Row extends z.ZodMiniType>(name: Name, row: Row) =>
+  z.object({ [name]: z.array(row), cursor: z.nullable(z.string()) } as {
+    [Key in Name]: z.ZodMiniArray<Row>;
+  } & { cursor: z.ZodMiniNullable<z.ZodMiniString> });
 
 /** `live` is false if the room did not answer in time. The row is then its last report, `age` ms old. */
-export const RoomRow = Report.extend({ live: z.boolean(), age: z.number() });
+export const RoomRow = z.extend(Report, { live: z.boolean(), age: z.number() });
 export type RoomRow = z.infer<typeof RoomRow>;
 export const RoomList = page("rooms", RoomRow);
 export type RoomList = z.infer<typeof RoomList>;
@@ -45,7 +45,7 @@ export const Inspection = z.object({
   closed: z.boolean(),
   /** The number of banned sessions. */
   removed: Count,
-  alarm: z.object({ at: Time.nullable(), why: z.enum(["broadcast", "save", "deadline", "memory", "nothing"]) }),
+  alarm: z.object({ at: z.nullable(Time), why: z.enum(["broadcast", "save", "deadline", "memory", "nothing"]) }),
   counters: z.object({
     /** When the room was first used. */
     since: Time,
@@ -93,13 +93,13 @@ export const Cost = z.object({
 export type Cost = z.infer<typeof Cost>;
 
 /** The answer of `GET /admin/api/rooms/<room>`. */
-export const RoomDetails = Inspection.extend({ cost: Cost });
+export const RoomDetails = z.extend(Inspection, { cost: Cost });
 export type RoomDetails = z.infer<typeof RoomDetails>;
 
 export const SessionRow = z.object({
   /** A short keyed hash of the session id. The id is a secret and never leaves the room. */
   hash: z.string(),
-  mood: MoodName.nullable(),
+  mood: z.nullable(MoodName),
   joined: Time,
   lastSeen: Time,
   expires: Time,
@@ -127,27 +127,29 @@ export type Done = z.infer<typeof Done>;
 export const LiveTicket = z.object({ ticket: z.string(), expires: Time });
 export type LiveTicket = z.infer<typeof LiveTicket>;
 /** The only frame that the server sends on a live socket. */
-export const LiveFrame = Inspection.extend({ type: z.literal("inspection") });
+export const LiveFrame = z.extend(Inspection, { type: z.literal("inspection") });
 export type LiveFrame = z.infer<typeof LiveFrame>;
 
 /** The longest page of a list. */
 export const MAX_PAGE_ROWS = 100;
+const rowsUpTo = (most: number) =>
+  z._default(z.coerce.number().check(z.multipleOf(1), z.minimum(1), z.maximum(most)), 50);
 /** The query of a list. */
 export const PageQuery = z.object({
-  cursor: z.string().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE_ROWS).default(50),
+  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  limit: rowsUpTo(MAX_PAGE_ROWS),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 /** Pages of rooms are shorter, because listing a room costs a request to it. */
-export const RoomsQuery = PageQuery.extend({
-  cursor: RoomName.optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(50),
+export const RoomsQuery = z.extend(PageQuery, {
+  cursor: z.optional(RoomName),
+  limit: rowsUpTo(50),
 });
 export type RoomsQuery = z.infer<typeof RoomsQuery>;
-export const HistoryQuery = z.object({ hours: z.coerce.number().min(1).max(168).default(24) });
+export const HistoryQuery = z.object({ hours: z._default(z.coerce.number().check(z.minimum(1), z.maximum(168)), 24) });
 
 /** The optional body of `POST …/sessions/<hash>/remove`: how long the session stays banned. */
-export const RemoveRequest = z.object({ minutes: z.number().min(1).max(10_080).default(10) });
+export const RemoveRequest = z.object({ minutes: z._default(z.number().check(z.minimum(1), z.maximum(10_080)), 10) });
 export type RemoveRequest = z.infer<typeof RemoveRequest>;
 
 /**

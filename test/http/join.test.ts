@@ -8,7 +8,7 @@ const HOST = "https://host.test";
 const SESSION = expect.stringMatching(/^[A-Za-z0-9_-]{8,64}$/);
 
 const parse = (room: string, query = "", headers = {}, variables = {}) =>
-  parseJoin(new URL(`${HOST}/parties/main/${room}?${query}`), new Headers(headers), readSettings(variables));
+  parseJoin(String(new URL(`${HOST}/parties/main/${room}?${query}`)), new Headers(headers), readSettings(variables));
 
 test("J3-J7 absent parameters have defaults, and every session id is another", () => {
   const joins = [parse("lobby"), parse("lobby", "v=1")] as JoinRequest[];

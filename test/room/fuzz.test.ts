@@ -45,7 +45,7 @@ class Attack {
 
   async #join(query: Record<string, string>): Promise<void> {
     const url = new URL(`https://host.test/parties/main/lobby?${new URLSearchParams(query)}`);
-    const join = parseJoin(url, new Headers(), this.host.settings);
+    const join = parseJoin(String(url), new Headers(), this.host.settings);
     if (join instanceof Rejection) {
       expect([4000, 4002]).toContain(join.code);
       return;
