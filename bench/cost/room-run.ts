@@ -8,9 +8,9 @@ import { type Event, eventsOf, type Script } from "./script.ts";
 
 const SECOND_MS = 1000;
 /** A frame may be late by the grace period and by a second until an expired session is pruned (L4, L7). */
-const PRUNED_WITHIN_MS = SECOND_MS;
+const PRUNED_WITHIN_MS = 6 * SECOND_MS;
 /** Between two frames people see the last one, for the longest interval (P5) and the slack of the alarm. */
-const BROADCAST_WITHIN_MS = 5 * SECOND_MS + 100;
+const BROADCAST_WITHIN_MS = 10 * SECOND_MS + 100;
 const FIRST_LOOK_MS = 60 * SECOND_MS;
 /** Enough for every departure to expire and to be broadcast. */
 const QUIET_MS = 20 * SECOND_MS;

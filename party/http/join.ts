@@ -35,12 +35,13 @@ export function parseJoin(url: string, headers: ReadableHeaders, settings: Setti
   if (rejection) return rejection;
   const parsed = JoinQuery.safeParse(query);
   if (!parsed.success) return badParameter(String(parsed.error.issues[0]?.path[0]));
-  const { session = crypto.randomUUID(), mood, role } = parsed.data;
+  const { session = crypto.randomUUID(), mood, said, role } = parsed.data;
   if (mood && !settings.moods.includes(mood)) return badParameter("mood");
   if (!isAllowed(headers.get("Origin"), settings.origins, origin)) {
     return new Rejection("forbiddenOrigin", "This page may not join the room.");
   }
-  return { room, role, session, mood: mood === "" ? null : mood, network: networkOf(headers) };
+  const known = (name: string | undefined) => (name === undefined || settings.moods.includes(name) ? name : null);
+  return { room, role, session, mood: known(mood), said: known(said), network: networkOf(headers) };
 }
 
 /** The last of a repeated parameter counts. Most queries have no escapes, and need no URLSearchParams. */

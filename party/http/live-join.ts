@@ -20,5 +20,12 @@ export function parseLiveJoin(
   if (settings.adminToken === null || !isTicket(ticket, room, settings.adminToken, now)) {
     return new Rejection("unauthorized", "Missing, wrong or expired ticket.");
   }
-  return { room, role: "admin", session: crypto.randomUUID(), mood: undefined, network: networkOf(headers) };
+  return {
+    room,
+    role: "admin",
+    session: crypto.randomUUID(),
+    mood: undefined,
+    said: undefined,
+    network: networkOf(headers),
+  };
 }

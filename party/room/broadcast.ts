@@ -10,13 +10,24 @@ export function broadcastInterval(sockets: number): number {
   return Math.min(Math.max(SHORTEST_INTERVAL_MS, Math.ceil(sockets / 1000) * 500), LONGEST_INTERVAL_MS);
 }
 
+/** Few people in a small room do several things at the same moment, and all of it is shown at once. */
+const BURST = 4;
+/** Above this many sockets a broadcast is work, and events come so often that a burst saves no alarm. */
+const BURST_SOCKETS = 1000;
+
 /** Decides when to broadcast: remembers the last aggregate sent, and whether somebody has seen a different one since. */
 export class Broadcast {
-  /** When the last one was sent (ms). */
-  at = Number.NEGATIVE_INFINITY;
-  /** The aggregate that it carried, as text. Null: none since somebody came. */
-  sent: string | null = null;
-  #hasStaleReaders = false;
+  /** Every broadcast moves this an interval ahead. In the past: nothing was sent for a while (ms). */
+  #busyUntil = Number.NEGATIVE_INFINITY;
+  /** The last aggregate sent, as text. Null: none since somebody came. */
+  sent: string | null;
+  #hasStaleReaders: boolean;
+
+  /** @param hasStaleReaders People may have seen something else since `sent`. */
+  constructor(sent: string | null = null, hasStaleReaders = false) {
+    this.sent = sent;
+    this.#hasStaleReaders = hasStaleReaders;
+  }
 
   /** A welcome showed this aggregate. Its reader must learn when it changes (P6). */
   noteShown(aggregate: string): void {
@@ -27,25 +38,17 @@ export class Broadcast {
     return this.#hasStaleReaders || aggregate !== this.sent;
   }
 
-  /** After a clock that stepped back, the next broadcast is due at once. */
+  /** When the next one may be sent (ms). After a clock that stepped back, at once. */
   dueAt(sockets: number, now: number): number {
-    return this.at > now ? now : this.at + broadcastInterval(sockets);
+    const interval = broadcastInterval(sockets);
+    const burst = sockets > BURST_SOCKETS ? 1 : BURST;
+    return this.#busyUntil > now + LONGEST_INTERVAL_MS ? now : this.#busyUntil - (burst - 1) * interval;
   }
 
-  markSent(aggregate: string, now: number): void {
-    this.at = now;
+  markSent(aggregate: string, sockets: number, now: number): void {
+    this.#busyUntil = Math.max(now, this.#busyUntil) + broadcastInterval(sockets);
     this.sent = aggregate;
     this.#hasStaleReaders = false;
-  }
-
-  /**
-   * Continues in a restored room.
-   * @param hasStaleReaders Nobody knows what people saw last.
-   */
-  resume(sent: string, at: number, hasStaleReaders: boolean): void {
-    this.sent = sent;
-    this.at = at;
-    this.#hasStaleReaders = hasStaleReaders;
   }
 
   /** Everybody has gone, so nobody remembers what was sent. */

@@ -86,7 +86,9 @@ export class Committer<S> {
     if (event === "alarm") this.#store.alarmFired();
     if (event === "alarm" && sessions.count > 0) this.#store.refresh(now, this.#settings.heartbeat);
     this.#store.markUnsaved(sessions.takeUnsaved());
-    if (this.#occupancy.record(sessions.count, now)) this.#store.markUnsaved(now);
+    if (this.#occupancy.record(sessions.count, now)) this.#store.markUnsaved("patient");
+    // Without sockets there is nobody to conclude anything from.
+    if (sessions.connections.size === 0) this.#store.hurry();
     const isVacant = this.isVacant(now, room);
     if (sessions.isEmpty) this.#broadcast.forget();
     else if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
@@ -143,10 +145,9 @@ export class Committer<S> {
       if (connection.isAdmin) observers.add(connection);
       else this.#host.send(connection.socket, frame);
     }
-    this.#broadcast.markSent(text, now);
+    this.#broadcast.markSent(text, connections.size, now);
     this.#counters.broadcasts++;
-    // A restored room must know what people saw last.
-    this.#store.markUnsaved(now);
+    this.#store.markUnsaved("patient");
   }
 
   /** Writes everything due now, and sets the alarm for the next thing due. */
@@ -169,13 +170,12 @@ export class Committer<S> {
   }
 
   #save({ now, mustStore }: Turn<S>, { name, sessions, bans }: RoomView<S>): Promise<boolean> {
-    const { at, sent } = this.#broadcast;
     const values = encodeSnapshot(
       {
         room: name,
         savedAt: now,
         moods: this.#settings.moods,
-        broadcast: sent === null ? null : { at, sent },
+        sent: this.#broadcast.sent,
         addressKey: sessions.quota.key,
         counters: this.#counters,
         occupancy: this.#occupancy.state,
@@ -196,7 +196,7 @@ export class Committer<S> {
     // A room that could not read its storage knows only a part of the hour.
     if (!history || hours.length === 0 || !this.#store.isLoaded) return [];
     this.#counters.rows += hours.length;
-    this.#store.markUnsaved(now);
+    this.#store.markUnsaved("urgent");
     const rows = Object.fromEntries(hours.map((hour) => [historyKey(hour.hour), hour]));
     const put = this.#store.putRows(rows).then((isStored) => {
       if (!isStored) history.putBack(hours);
@@ -221,7 +221,7 @@ export class Committer<S> {
   }
 
   #nextDue(now: number, { sessions, bans }: RoomView<S>): Due {
-    return nextDue(now, sessions, this.#broadcast, this.#store, this.#retainUntil(bans));
+    return nextDue(now, sessions, this.#broadcast, this.#store, this.#settings.patience, this.#retainUntil(bans));
   }
 
   #retainUntil(bans: Bans): number {

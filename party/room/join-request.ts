@@ -7,6 +7,8 @@ export interface JoinRequest {
   readonly session: string;
   /** Null means no mood. Undefined keeps the mood of the session. */
   readonly mood: string | null | undefined;
+  /** The mood that the client was last told; null: none. Undefined: it is new here. */
+  readonly said: string | null | undefined;
   /** An IPv4 address, the /64 of an IPv6 address, or null if the platform does not tell it. */
   readonly network: string | null;
 }
@@ -22,5 +24,5 @@ export function encodeJoin(request: JoinRequest): string {
 /** @param text A value that `encodeJoin` made. It is trusted. */
 export function decodeJoin(text: string): JoinRequest {
   // JSON has no undefined.
-  return { mood: undefined, ...JSON.parse(text) };
+  return { mood: undefined, said: undefined, ...JSON.parse(text) };
 }

@@ -90,6 +90,7 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
       role: "breathe",
       session,
       mood: undefined,
+      said: undefined,
       network: null,
       ...request,
     };

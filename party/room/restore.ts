@@ -10,21 +10,15 @@ import { Bans } from "./bans.ts";
 import { Broadcast } from "./broadcast.ts";
 import type { Records, RoomView } from "./commit.ts";
 import { type Host, reasonOf, type Stored } from "./host.ts";
-import { expiryBefore } from "./schedule.ts";
+import { timeoutBefore } from "./schedule.ts";
 import { type Connection, expiresAt, isLingering, type StoredSession } from "./session.ts";
-import { Sessions } from "./sessions.ts";
+import { EVICTION_MS, Sessions } from "./sessions.ts";
 import { decodeSnapshot, type Snapshot } from "./snapshot.ts";
 import { Store } from "./store.ts";
 
 /** After a restart everybody must reconnect over the network. They get at least this long (D3). */
 const RETURN_WITHIN_MS = 15_000;
 const MINUTE_MS = 60_000;
-/**
- * Platforms evict after about ten idle seconds. A room that is restored sooner after its last save may not have stored
- * what it broadcast last, so it broadcasts again (D1).
- */
-const EARLY_EVICTION_MS = 10_000;
-
 /** A room as it was found. */
 export interface Restored<S> extends RoomView<S>, Records {
   /** Sockets that must not stay. */
@@ -59,21 +53,22 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
   const alarmAt = stored?.alarmAt ?? null;
   const savedAt = stored?.snapshot ? Math.min(snapshot?.savedAt ?? 0, now) : null;
   const hasSurvivors = sessions.connections.size > 0;
-  const isEarly = snapshot !== null && now - snapshot.savedAt < EARLY_EVICTION_MS;
-  // Everything that the attachments hold is stored, unless the eviction came before the save.
-  if (snapshot && !isEarly) sessions.takeUnsaved();
+  // What the attachments know better than the snapshot stays known to them.
+  if (snapshot) sessions.takeUnsaved();
   if (snapshot) restoreSessions(sessions, snapshot, settings, now);
+  // An attachment that cannot be read does not tell whose socket is still here.
+  if (hasSurvivors && closes.size === 0) sessions.endPresumed(now);
   const bans = new Bans(snapshot?.bans);
   // A socket that came in while the bans could not be read must not stay.
   for (const [socket, code] of enforceBans(sessions, bans, now)) closes.set(socket, code);
-  sessions.resumeExpiry(alarmAt === null ? now : expiryBefore(alarmAt));
+  sessions.resumeTimeout(alarmAt === null ? now : timeoutBefore(alarmAt));
   const isAdministered = settings.adminToken !== null;
   const restored: Restored<S> = {
     name,
     sessions,
     bans,
     closes,
-    broadcast: restoreBroadcast(snapshot, isEarly, now),
+    broadcast: restoreBroadcast(snapshot, sessions, now),
     store: new Store(host, log, settings.heartbeat, now, { alarmAt, savedAt, isLoaded: stored !== null }),
     counters: snapshot?.counters ?? newCounters(now),
     occupancy: new Occupancy(sessions.count, now, snapshot?.occupancy),
@@ -130,12 +125,13 @@ function restoreSessions<S>(sessions: Sessions<S>, snapshot: Snapshot, settings:
   }
 }
 
-function restoreBroadcast(snapshot: Snapshot | null, hasStaleReaders: boolean, now: number): Broadcast {
-  const broadcast = new Broadcast();
-  if (!snapshot?.broadcast) return broadcast;
-  const { sent, at } = snapshot.broadcast;
-  broadcast.resume(sent, Math.min(at, now), hasStaleReaders);
-  return broadcast;
+/**
+ * If something has changed since the snapshot, people were told something else since. A room that was evicted sooner than
+ * platforms do it may even have changed back.
+ */
+function restoreBroadcast<S>(snapshot: Snapshot | null, { tally }: Sessions<S>, now: number): Broadcast {
+  if (!snapshot) return new Broadcast();
+  return new Broadcast(snapshot.sent, snapshot.sent !== tally.text || now - snapshot.savedAt < EVICTION_MS);
 }
 
 /**

@@ -65,9 +65,15 @@ export class Room<S> {
       turn.touch(admitted);
       if (request.role === "admin") turn.observers.add(admitted);
       else if (request.role === "watch") turn.reply(admitted, "welcome");
-      else breathe(turn, this.#sessions, admitted, request.mood);
+      else breathe(turn, this.#sessions, admitted, this.#moodOf(request));
     });
     return rejection;
+  }
+
+  /** A client that returns knows its mood better than a snapshot, which may be older (J10). */
+  #moodOf({ session: id, mood, said }: JoinRequest): string | null | undefined {
+    const known = this.#sessions.get(id);
+    return mood === undefined && (!known || known.isPresumed) ? said : mood;
   }
 
   #admit(request: JoinRequest, open: () => S | null, now: number): Connection<S> | CloseName {
@@ -107,11 +113,18 @@ export class Room<S> {
       // It has just been pruned. Its attachment must not bring it back.
       if (turn.closes.has(socket)) return;
       const sessions = this.#sessions;
-      const connection = sessions.connections.get(socket) ?? restoreConnection(this.#host, sessions, socket);
+      const connection = sessions.connections.get(socket) ?? this.#restoreClosed(socket, turn.now);
       if (!connection) return;
       sessions.markPong(connection, this.#host.lastPongAt(socket) ?? 0);
       disconnect(turn, sessions, connection, departureOf(connection, code), null);
     });
+  }
+
+  /** A socket whose close has woken the room is not listed any more. It shows that the room was evicted, not restarted. */
+  #restoreClosed(socket: S, now: number): Connection<S> | null {
+    const connection = restoreConnection(this.#host, this.#sessions, socket);
+    if (connection) this.#sessions.endPresumed(now);
+    return connection;
   }
 
   /**

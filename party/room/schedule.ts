@@ -7,6 +7,15 @@ import type { Store } from "./store.ts";
 const NEVER = Number.POSITIVE_INFINITY;
 /** People who expire within the same half second are one wake. */
 const EXPIRY_STEP_MS = 500;
+/**
+ * From this many sockets on an event comes soon enough to wait for it: with sittings of ten minutes every two seconds for
+ * a departure, which nobody awaits, and every second for a broadcast.
+ */
+const CROWD_SOCKETS = { departure: 90, broadcast: 200 };
+/** Smaller rooms have too few events to wait for. */
+const SHORT_PATIENCE_MS = 1000;
+/** A room that may be evicted after ten idle seconds has sent its broadcast: the longest interval and this are less (P5). */
+const BROADCAST_PATIENCE_MS = 4500;
 
 export interface Due {
   /** Milliseconds since 1970; infinity if nothing is due. */
@@ -15,7 +24,9 @@ export interface Due {
 }
 
 /**
- * The earliest thing due.
+ * The earliest thing for which the room must wake. What is due is done by any event from then on, so the alarm for a
+ * broadcast or a departure is late on purpose: an event that comes anyway saves it.
+ * @param patience How late (ms, `PATIENCE_SECONDS`).
  * @param retainUntil Until when an empty room must remember its bans and history (ms).
  */
 export function nextDue<S>(
@@ -23,13 +34,23 @@ export function nextDue<S>(
   sessions: Sessions<S>,
   broadcast: Broadcast,
   store: Store,
+  patience: number,
   retainUntil: number,
 ): Due {
+  const sockets = sessions.connections.size;
+  const lateBy = (what: keyof typeof CROWD_SOCKETS) =>
+    Math.min(patience, sockets < CROWD_SOCKETS[what] ? SHORT_PATIENCE_MS : Number.POSITIVE_INFINITY);
+  // Not before the broadcast that could show the result.
+  const pruneAt = (expiry: number) => Math.max(toStep(expiry), broadcast.dueAt(sockets, now));
   const times: readonly Due[] = [
     { at: NEVER, why: "nothing" },
-    { at: broadcastAt(now, sessions, broadcast), why: "broadcast" },
-    { at: store.saveAt(now), why: "save" },
-    { at: pruneAt(now, sessions, broadcast), why: "deadline" },
+    {
+      at: broadcastAt(now, sessions, broadcast) + Math.min(lateBy("broadcast"), BROADCAST_PATIENCE_MS),
+      why: "broadcast",
+    },
+    { at: store.urgentSaveAt(now), why: "save" },
+    { at: pruneAt(sessions.nextTimeout), why: "deadline" },
+    { at: pruneAt(sessions.nextExpiry) + lateBy("departure"), why: "deadline" },
     { at: store.reloadAt, why: "memory" },
     { at: sessions.isEmpty && store.isLoaded ? retainUntil : NEVER, why: "memory" },
   ];
@@ -42,14 +63,11 @@ export function broadcastAt<S>(now: number, { connections, tally }: Sessions<S>,
   return sockets > 0 && broadcast.isPending(tally.text) ? broadcast.dueAt(sockets, now) : NEVER;
 }
 
-/** When to prune (ms): not before the broadcast that could show the result. */
-function pruneAt<S>(now: number, sessions: Sessions<S>, broadcast: Broadcast): number {
-  if (sessions.isEmpty) return NEVER;
-  const step = Math.ceil(sessions.nextExpiry / EXPIRY_STEP_MS) * EXPIRY_STEP_MS;
-  return Math.max(step, broadcast.dueAt(sessions.connections.size, now));
+function toStep(expiry: number): number {
+  return Math.ceil(expiry / EXPIRY_STEP_MS) * EXPIRY_STEP_MS;
 }
 
-/** The earliest expiry that an alarm at `alarmAt` (ms) may stand for. An earlier one would move the alarm. */
-export function expiryBefore(alarmAt: number): number {
+/** The earliest timeout that an alarm at `alarmAt` (ms) may stand for. An earlier one would move the alarm. */
+export function timeoutBefore(alarmAt: number): number {
   return alarmAt - EXPIRY_STEP_MS + 1;
 }

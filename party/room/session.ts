@@ -19,6 +19,8 @@ export interface Session<S> {
   isInGrace: boolean;
   /** It lingers, its deadline has passed, and only its sitting counts it (B2). */
   isResting: boolean;
+  /** Only the snapshot says that it has a socket (D1, D3). */
+  isPresumed: boolean;
   /** The hash of the last socket's address while the session lingers, because it keeps that place (Q4). */
   address: number | null;
   /** Empty while the session lingers. Replaced, not mutated: most sessions have one, and a list of one is small. */
@@ -47,6 +49,7 @@ export function createSession<S>(id: string, mood: string | null, joinedAt: numb
     lastSeenAt: joinedAt,
     isInGrace: false,
     isResting: false,
+    isPresumed: false,
     address: null,
     connections: [],
   };

@@ -3,11 +3,11 @@ import { IpQuota } from "./ip-quota.ts";
 import type { Connection, Departure, Session, StoredSession } from "./session.ts";
 import { createSession, expiresAt, isLingering, timeoutAt } from "./session.ts";
 import { Tally } from "./tally.ts";
+import { moreUrgent, type Unsaved } from "./unsaved.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** A departure may wait this long to be stored (D2). */
-const DEPARTURE_DELAY_MS = 5000;
-const AT_ONCE = Number.NEGATIVE_INFINITY;
+/** Platforms evict after about ten idle seconds. A seat that is held no longer is free by then (D1). */
+export const EVICTION_MS = 10_000;
 
 /** Everybody in the room: the sockets, the people, and when the next of them can expire. */
 export class Sessions<S> {
@@ -17,9 +17,11 @@ export class Sessions<S> {
   readonly #connections = new Map<S, Connection<S>>();
   readonly #byId = new Map<string, Session<S>>();
   readonly #lingering = new Set<Session<S>>();
-  /** Nobody expires before this time (ms). A lower bound: heartbeats that the platform answered are not in it. */
+  /** No socket is silent before this time (ms). A lower bound: heartbeats that the platform answered are not in it. */
+  #nextTimeout = NEVER;
+  /** No lingering session expires before this time (ms). */
   #nextExpiry = NEVER;
-  #unsavedFrom = NEVER;
+  #unsaved: Unsaved = "nothing";
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -47,8 +49,14 @@ export class Sessions<S> {
     return this.#connections.size + this.#lingering.size;
   }
 
+  /** When the next socket may be silent (ms). */
+  get nextTimeout(): number {
+    return this.#connections.size > 0 ? this.#nextTimeout : NEVER;
+  }
+
+  /** When the next session without a socket may expire (ms). */
   get nextExpiry(): number {
-    return this.#nextExpiry;
+    return this.#lingering.size > 0 ? this.#nextExpiry : NEVER;
   }
 
   get(id: string): Session<S> | undefined {
@@ -59,7 +67,7 @@ export class Sessions<S> {
   connect(connection: Connection<S>): void {
     this.#connections.set(connection.socket, connection);
     this.quota.take(connection.address);
-    this.#nextExpiry = Math.min(this.#nextExpiry, timeoutAt(connection, this.#settings.ttl));
+    this.#nextTimeout = Math.min(this.#nextTimeout, timeoutAt(connection, this.#settings.ttl));
   }
 
   /** Removes a socket, and detaches it from its session. */
@@ -73,10 +81,16 @@ export class Sessions<S> {
    * @param mood The mood of a new session. An unknown mood becomes none (D4).
    */
   attach(connection: Connection<S>, mood: string | null): Session<S> {
-    const session = this.#byId.get(connection.id) ?? this.#add(connection.id, mood, connection.lastSeenAt);
-    if (isLingering(session)) this.#changed();
+    const known = this.#byId.get(connection.id);
+    const session = known ?? this.#add(connection.id, mood, connection.lastSeenAt);
+    if (isLingering(session)) {
+      // The snapshot may show it without a socket for a long time. If it leaves soon, a restored room would count it on.
+      const isShownLingering = known !== undefined && !session.isInGrace && !session.isPresumed;
+      this.#changed(isShownLingering ? "urgent" : "patient");
+    }
     this.#stopLingering(session);
     session.isInGrace = false;
+    session.isPresumed = false;
     if (connection.session !== session) session.connections = [...session.connections, connection];
     connection.session = session;
     this.markSeen(connection, connection.lastSeenAt);
@@ -93,15 +107,17 @@ export class Sessions<S> {
     session.connections = session.connections.filter((other) => other !== connection);
     connection.session = null;
     if (!isLingering(session)) return session.connections;
+    const { grace } = this.#settings;
     if (departure === "left") this.#remove(session);
     else {
       session.isInGrace = departure === "clean";
-      if (session.isInGrace) session.deadline = now + this.#settings.grace;
+      if (session.isInGrace) session.deadline = now + grace;
       session.address = connection.address;
       this.#linger(session);
-      // Nobody sees a clean departure before its grace period ends, so both are stored together if that is soon.
-      this.#changed(session.isInGrace ? Math.min(session.deadline, now + DEPARTURE_DELAY_MS) : AT_ONCE);
     }
+    // A room that is restored later concludes a departure by itself, unless the seat is still held then (`endPresumed`).
+    const isHeld = session.sitUntil > now || (departure !== "left" && session.deadline > now + EVICTION_MS);
+    this.#changed(isHeld ? "urgent" : "patient");
     return [];
   }
 
@@ -137,29 +153,40 @@ export class Sessions<S> {
     if (session.mood === mood) return false;
     this.tally.moveMood(session.mood, mood);
     session.mood = mood;
-    this.#changed();
+    this.#changed("patient");
     return true;
   }
 
   /** @param until When the sitting ends (ms); 0 ends it now. */
   setSit(session: Session<S>, until: number): void {
     session.sitUntil = until;
-    this.#changed();
+    this.#changed("urgent");
   }
 
   /** Adds a session that the snapshot knows and that has no socket. If it had one, it lingers only now. */
   restoreLingering({ isConnected, id, mood, ...stored }: StoredSession): void {
     const session = this.#add(id, mood, stored.joinedAt);
     const lastSeenAt = stored.deadline - (stored.isInGrace ? this.#settings.grace : this.#settings.ttl);
-    Object.assign(session, stored, { lastSeenAt });
+    Object.assign(session, stored, { lastSeenAt, isPresumed: isConnected });
     this.#linger(session);
-    if (isConnected) this.#changed();
+    if (isConnected) this.#changed("urgent");
   }
 
-  /** Tells a restored room that nobody expires before `at` (ms), so that its first prune need not check every heartbeat. */
-  resumeExpiry(at: number): void {
-    const lingering = Array.from(this.#lingering, ({ deadline }) => deadline);
-    this.#nextExpiry = lingering.reduce((earliest, deadline) => Math.min(earliest, deadline), at);
+  /**
+   * The room was evicted, not restarted: some of its sockets are still here. So a session that the snapshot shows
+   * connected and that has no socket has left cleanly since, and only its sitting may hold it.
+   */
+  endPresumed(now: number): void {
+    for (const session of this.#lingering) {
+      if (session.isPresumed) session.deadline = Math.min(session.deadline, now);
+      session.isPresumed = false;
+    }
+    this.#expireLingering(now);
+  }
+
+  /** Tells a restored room that no socket is silent before `at` (ms), so that its first prune need not check them all. */
+  resumeTimeout(at: number): void {
+    this.#nextTimeout = at;
   }
 
   /**
@@ -168,7 +195,12 @@ export class Sessions<S> {
    * @returns the silent sockets, already removed: the caller closes them.
    */
   prune(now: number, lastPongAt: (socket: S) => number | null): readonly Connection<S>[] {
-    if (now < this.#nextExpiry) return [];
+    const silent = now < this.#nextTimeout ? [] : this.#pruneSockets(now, lastPongAt);
+    if (now >= this.#nextExpiry) this.#expireLingering(now);
+    return silent;
+  }
+
+  #pruneSockets(now: number, lastPongAt: (socket: S) => number | null): readonly Connection<S>[] {
     const { ttl, heartbeat } = this.#settings;
     const silent: Connection<S>[] = [];
     let next = NEVER;
@@ -182,20 +214,19 @@ export class Sessions<S> {
       else next = Math.min(next, at);
     }
     for (const connection of silent) this.disconnect(connection, "dropped", now);
-    this.#nextExpiry = next;
-    for (const session of this.#lingering) this.#expire(session, now);
+    this.#nextTimeout = next;
     return silent;
   }
 
-  /** From when on the changes since the last call are worth storing (ms); infinity if nothing changed. */
-  takeUnsaved(): number {
-    const from = this.#unsavedFrom;
-    this.#unsavedFrom = NEVER;
-    return from;
+  /** What has changed since the last call. */
+  takeUnsaved(): Unsaved {
+    const unsaved = this.#unsaved;
+    this.#unsaved = "nothing";
+    return unsaved;
   }
 
-  #changed(storeFrom = AT_ONCE): void {
-    this.#unsavedFrom = Math.min(this.#unsavedFrom, storeFrom);
+  #changed(unsaved: Unsaved): void {
+    this.#unsaved = moreUrgent(this.#unsaved, unsaved);
   }
 
   #add(id: string, mood: string | null, joinedAt: number): Session<S> {
@@ -212,7 +243,7 @@ export class Sessions<S> {
     this.tally.moveMood(session.mood, null);
     this.tally.addPeople(-1);
     this.#byId.delete(session.id);
-    this.#changed();
+    this.#changed("patient");
   }
 
   #linger(session: Session<S>): void {
@@ -235,6 +266,11 @@ export class Sessions<S> {
 
   #removeConnection(connection: Connection<S>): void {
     if (this.#connections.delete(connection.socket)) this.quota.release(connection.address);
+  }
+
+  #expireLingering(now: number): void {
+    this.#nextExpiry = NEVER;
+    for (const session of this.#lingering) this.#expire(session, now);
   }
 
   #expire(session: Session<S>, now: number): void {

@@ -27,8 +27,8 @@ export interface SnapshotHeader {
   readonly savedAt: number;
   /** The moods that the column of moods points to. */
   readonly moods: readonly string[];
-  /** The last broadcast: when, and its aggregate as text. Null: none. */
-  readonly broadcast: { readonly at: number; readonly sent: string } | null;
+  /** The aggregate of the last broadcast, as text. Null: none. */
+  readonly sent: string | null;
   /** The key of the addresses' hashes (Q9). */
   readonly addressKey: string | null;
   readonly counters: Counters;

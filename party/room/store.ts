@@ -1,7 +1,10 @@
 import type { Host, KeyRange } from "./host.ts";
+import { moreUrgent, type Unsaved } from "./unsaved.ts";
 
-/** A change is stored within this time (D2). */
-export const SAVE_INTERVAL_MS = 5000;
+/** Between two saves (D2). */
+export const SAVE_INTERVAL_MS = 15_000;
+/** An urgent change is stored within this time (D2). */
+const URGENT_INTERVAL_MS = 5000;
 /** Platforms stop retrying an alarm at some point. An alarm this late is lost, so it is set again (A1). */
 const LOST_ALARM_MS = 10_000;
 /** When a room that could not read its storage asks to be restored again (D4). */
@@ -29,10 +32,9 @@ export class Store {
   readonly reloadAt: number;
   readonly #host: Storage;
   readonly #log: Log;
-  /** Between two saves (ms). */
-  readonly #interval: number;
-  /** From when on the unsaved changes are worth storing (ms); infinity if everything is stored. */
-  #unsavedFrom = NEVER;
+  /** Milliseconds between two saves. */
+  readonly #intervals: Readonly<Record<Unsaved, number>>;
+  #unsaved: Unsaved = "nothing";
   #savedAt: number;
   #hasSnapshot: boolean;
   #alarmAt: number | null;
@@ -41,7 +43,8 @@ export class Store {
   constructor(host: Storage, log: Log, heartbeat: number, now: number, { alarmAt, savedAt, isLoaded }: StoreState) {
     this.#host = host;
     this.#log = log;
-    this.#interval = Math.min(SAVE_INTERVAL_MS, heartbeat);
+    const [patient, urgent] = [Math.min(SAVE_INTERVAL_MS, heartbeat), Math.min(URGENT_INTERVAL_MS, heartbeat)];
+    this.#intervals = { nothing: NEVER, patient, urgent };
     this.isLoaded = isLoaded;
     this.reloadAt = isLoaded ? NEVER : now + RELOAD_AFTER_MS;
     this.#savedAt = savedAt ?? AT_ONCE;
@@ -54,31 +57,40 @@ export class Store {
     return this.#alarmAt;
   }
 
-  /** @param from From when on the change is worth storing (ms). */
-  markUnsaved(from: number): void {
-    this.#unsavedFrom = Math.min(this.#unsavedFrom, from);
+  markUnsaved(unsaved: Unsaved): void {
+    this.#unsaved = moreUrgent(this.#unsaved, unsaved);
+  }
+
+  /** Nothing may wait any more, because nobody is left who knows it. */
+  hurry(): void {
+    if (this.#unsaved !== "nothing") this.#unsaved = "urgent";
   }
 
   /** What happens now is stored now, whatever was saved just before. */
   saveAtOnce(): void {
-    this.#unsavedFrom = AT_ONCE;
+    this.#unsaved = "urgent";
     this.#savedAt = AT_ONCE;
   }
 
   /** The stored deadlines of a quiet room grow old. Its alarm renews them, unless they are fresh. */
   refresh(now: number, maxAge: number): void {
-    if (now - this.#savedAt >= maxAge) this.markUnsaved(now);
+    if (now - this.#savedAt >= maxAge) this.markUnsaved("patient");
   }
 
-  /** When the next save is due (ms). After a clock that stepped back, it is due at once. */
+  /** From when on any event saves (ms). After a clock that stepped back, the next one does. */
   saveAt(now: number): number {
-    if (!this.isLoaded) return NEVER;
-    return Math.max(this.#unsavedFrom, this.#savedAt > now ? now : this.#savedAt + this.#interval);
+    if (!this.isLoaded || this.#unsaved === "nothing") return NEVER;
+    return this.#savedAt > now ? now : this.#savedAt + this.#intervals[this.#unsaved];
+  }
+
+  /** When an alarm must save, because no event may come (ms). */
+  urgentSaveAt(now: number): number {
+    return this.#unsaved === "urgent" ? this.saveAt(now) : NEVER;
   }
 
   /** Call before the snapshot is made, so that what is due next is known and counted in it. */
   markSaved(now: number): void {
-    this.#unsavedFrom = NEVER;
+    this.#unsaved = "nothing";
     this.#savedAt = now;
     this.#hasSnapshot = true;
   }
@@ -86,7 +98,7 @@ export class Store {
   /** @returns whether it is stored. */
   async save(snapshot: readonly unknown[], confirmed: boolean): Promise<boolean> {
     const isSaved = await this.#attempt("save", () => this.#host.save(snapshot, { confirmed }));
-    if (!isSaved) this.#unsavedFrom = AT_ONCE;
+    if (!isSaved) this.#unsaved = "urgent";
     return isSaved;
   }
 
@@ -119,7 +131,7 @@ export class Store {
 
   /** Nobody is here, so nothing stays (D6). @returns whether the storage is empty. */
   async clear(): Promise<boolean> {
-    this.#unsavedFrom = NEVER;
+    this.#unsaved = "nothing";
     if (!this.#hasSnapshot && this.#alarmAt === null) return true;
     this.#hasSnapshot = false;
     this.#alarmAt = null;

@@ -53,6 +53,11 @@ const SETTINGS = {
     3,
     "A session stays in the count for this long after a clean close, so nobody notices a page reload. At most the TTL.",
   ),
+  PATIENCE_SECONDS: setting(
+    secondsBetween(0, 30),
+    5,
+    "In a room of 90 sockets or more a departure, or a change in a crowd, waits this long for the next event before the room pays for an alarm. Smaller rooms wait at most 1 s.",
+  ),
   MAX_SIT_MINUTES: setting(
     numberBetween(1, 1440),
     60,
@@ -108,6 +113,8 @@ export interface Settings {
   readonly heartbeat: number;
   readonly ttl: number;
   readonly grace: number;
+  /** How late an alarm may be for something that the next event would do too. */
+  readonly patience: number;
   readonly maxSitMinutes: number;
   readonly breath: BreathPattern;
   /** Null turns the admin side off. */
@@ -161,6 +168,7 @@ function parse(variables: object): Settings {
     heartbeat: values.HEARTBEAT_SECONDS,
     ttl: values.TTL_SECONDS,
     grace: values.GRACE_SECONDS,
+    patience: values.PATIENCE_SECONDS,
     maxSitMinutes: values.MAX_SIT_MINUTES,
     breath: values.BREATH_PATTERN,
     adminToken: values.ADMIN_TOKEN,

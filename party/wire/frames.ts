@@ -79,5 +79,6 @@ export const JoinQuery = z.object({
   v: z.optional(z.literal(String(PROTOCOL_VERSION))),
   session: z.optional(SessionId),
   mood: z.optional(z.string()),
+  said: z.optional(z.string()),
   role: z._default(z.enum(["breathe", "watch"]), "breathe"),
 });

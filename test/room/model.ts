@@ -5,6 +5,8 @@ import type { ClientFrame } from "../../party/wire/frames.ts";
 
 export const TTL = 90_000;
 const GRACE = 3000;
+/** Platforms evict after so many idle milliseconds. */
+export const EVICTION = 10_000;
 export const RETURN_WITHIN = 15_000;
 
 export interface ModelSocket {
@@ -21,6 +23,8 @@ interface ModelSession {
   lastSeenAt: number;
   /** Only used while no socket is left. */
   deadline: number;
+  /** It lost its last socket and kept its seat for so long that a restored room must know. */
+  isHeld: boolean;
   sitUntil: number;
 }
 
@@ -52,7 +56,13 @@ export class Model<S = unknown> {
   }
 
   breathe(socket: ModelSocket, mood: string | null | undefined, now: number): void {
-    const session = this.sessions.get(socket.id) ?? { mood: null, lastSeenAt: now, deadline: 0, sitUntil: 0 };
+    const session = this.sessions.get(socket.id) ?? {
+      mood: null,
+      lastSeenAt: now,
+      deadline: 0,
+      isHeld: false,
+      sitUntil: 0,
+    };
     this.sessions.set(socket.id, session);
     socket.breathes = true;
     if (mood !== undefined) session.mood = mood;
@@ -66,6 +76,16 @@ export class Model<S = unknown> {
     if (this.isConnected(socket.id)) return;
     if (departure === "left") this.sessions.delete(socket.id);
     if (departure === "clean") session.deadline = now + GRACE;
+    session.isHeld = session.deadline > now + EVICTION;
+  }
+
+  /** What nobody but the snapshot can tell a room that was evicted: the sittings, and the seats of lost connections. */
+  urgent(now: number): string {
+    const held = [...this.sessions].map(([id, { sitUntil, isHeld, deadline }]) => {
+      const isLingering = isHeld && !this.isConnected(id) && deadline > now;
+      return [id, isLingering, sitUntil > now && [sitUntil, this.isConnected(id)]];
+    });
+    return JSON.stringify(held.filter(([, isLingering, sitting]) => isLingering || sitting).sort());
   }
 
   /** A frame that the room accepts. */
