@@ -4,10 +4,10 @@ export type Mood = string | null;
 /** This person's mood: their choice until the server confirms one, then the confirmed mood. */
 export class MoodChoice {
   #pending: Mood | undefined;
-  #confirmed: Mood = null;
+  #confirmed: Mood | undefined;
 
   get current(): Mood {
-    return this.#pending === undefined ? this.#confirmed : this.#pending;
+    return (this.#pending === undefined ? this.#confirmed : this.#pending) ?? null;
   }
 
   /** The choice that the server has not confirmed yet. Undefined if there is none. */
@@ -15,13 +15,19 @@ export class MoodChoice {
     return this.#pending;
   }
 
+  /** The mood that the server last confirmed. Undefined if it never did. */
+  get confirmed(): Mood | undefined {
+    return this.#confirmed;
+  }
+
   set(mood: Mood): void {
     this.#pending = mood;
   }
 
-  confirm(mood: Mood): void {
+  /** @param mood Undefined if the person is not counted, and so has no mood. */
+  confirm(mood: Mood | undefined): void {
     this.#confirmed = mood;
-    this.reset(mood);
+    if (mood === this.#pending) this.#pending = undefined;
   }
 
   /** Drops the pending choice if it is this mood. Without a mood it drops any choice. */

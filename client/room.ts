@@ -117,13 +117,16 @@ export class BreathingRoom {
     this.#update({ status: "closed", code: 1000, reason: "" });
   };
 
-  /** Sends only an unconfirmed mood, because another tab may have changed a confirmed one since. */
+  /**
+   * Demands only an unconfirmed mood, because another tab may have changed a confirmed one since. The confirmed one helps a
+   * room that has lost it.
+   */
   #query(): Record<string, string | undefined> {
     const { session } = this.#snapshot;
     const v = String(PROTOCOL_VERSION);
     if (this.#role === "watch") return { v, session, role: "watch" };
-    const mood = this.#mood.pending;
-    return { v, session, mood: mood === null ? "" : mood };
+    const { pending, confirmed } = this.#mood;
+    return { v, session, mood: toQuery(pending), said: toQuery(confirmed) };
   }
 
   #send(frame: ClientFrame): void {
@@ -153,7 +156,7 @@ export class BreathingRoom {
   #handleWelcome({ heartbeat, mood, presence, session, now, sit, breath }: Welcome): void {
     this.#clock.observe(now);
     this.#connection.startHeartbeat(heartbeat);
-    this.#mood.confirm(mood);
+    this.#mood.confirm(session === null ? undefined : mood);
     this.#update({ status: "open", code: null, reason: "", sit, breath, ...presenceOf(presence) });
     // The person may have chosen another mood or role since the join was sent.
     const { pending } = this.#mood;
@@ -199,6 +202,10 @@ export class BreathingRoom {
     if (differs("sit")) this.#events.emit("sit", sit);
     if (after !== before) this.#events.emit("change", after);
   }
+}
+
+function toQuery(mood: Mood | undefined): string | undefined {
+  return mood === null ? "" : mood;
 }
 
 function presenceOf({ at, count, resting, moods }: Presence): Presence {

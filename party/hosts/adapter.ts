@@ -11,6 +11,11 @@ export function ignoreErrors(act: () => void): void {
   } catch {}
 }
 
+/** Runs after the current event. */
+export function soon(run: () => void): void {
+  setTimeout(run, 0);
+}
+
 /** Never throws. A lost report is repeated within a minute. */
 export function sendReport(directory: RoomDirectory | null, report: Report): void {
   directory?.report(report).catch((fault) => log({ room: report.room, event: "report", reason: reasonOf(fault) }));

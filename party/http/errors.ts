@@ -12,7 +12,7 @@ export function notFound(c: Context): Response {
   return errorResponse(c, 404, "not_found", "No such path.");
 }
 
-/** Logs a fault of the server. @returns the code and message of the answer, whose status is 500. */
+/** Logs a fault of the server. @returns the error for an answer with the status 500. */
 export function serverError(fault: Error): { code: string; message: string } {
   log({ room: null, event: "request", reason: fault.message });
   return fault instanceof BadSetting

@@ -44,6 +44,7 @@ export function toConnection<S>(socket: S, attachment: Attachment): Connection<S
   const connection = createConnection({ socket, id, isAdmin, address, openedAt });
   connection.lastSeenAt = lastSeenAt;
   connection.lastPongAt = lastPongAt;
+  connection.isWelcomed = true;
   connection.isAway = isAway;
   connection.oversizedFrames = oversizedFrames;
   return connection;

@@ -30,8 +30,15 @@ const NOTHING_DUE: Due = { at: Number.POSITIVE_INFINITY, why: "nothing" };
 /** After a fault of the room's own code the alarm is at least this far away, so that a lasting fault does not spin. */
 const FAULT_BACKOFF_MS = 1000;
 
-/** Platforms do not bill a close. */
-const COUNTER_OF = { join: "joins", message: "messages", alarm: "alarms", request: "requests", close: null } as const;
+/** Platforms bill neither a close nor a timer. */
+const COUNTER_OF = {
+  join: "joins",
+  welcome: null,
+  message: "messages",
+  close: null,
+  alarm: "alarms",
+  request: "requests",
+} as const;
 
 /** The part of the room that a commit reads and never changes. */
 export interface RoomView<S> {
@@ -125,7 +132,9 @@ export class Committer<S> {
     for (const connection of touched) {
       this.#host.attach(connection.socket, toAttachment(room.name, connection));
     }
-    for (const { to, frame } of replies) this.#host.send(to.socket, this.#textOf(frame, to, now, room));
+    for (const { to, frame } of replies) {
+      if (to.isWelcomed) this.#host.send(to.socket, this.#textOf(frame, to, now, room));
+    }
     for (const [socket, name] of closes) this.release(socket, name);
   }
 
@@ -143,7 +152,7 @@ export class Committer<S> {
     const frame = JSON.stringify({ type: "presence", at: now, ...aggregate } satisfies ServerFrame);
     for (const connection of connections.values()) {
       if (connection.isAdmin) observers.add(connection);
-      else this.#host.send(connection.socket, frame);
+      else if (connection.isWelcomed) this.#host.send(connection.socket, frame);
     }
     this.#broadcast.markSent(text, connections.size, now);
     this.#counters.broadcasts++;

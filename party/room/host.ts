@@ -25,6 +25,8 @@ export interface Host<S> {
 
   /** Every socket that survived the last hibernation. The room asks once, when it is restored. */
   sockets(): Iterable<S>;
+  /** Runs this after the current event, when the sockets that it opened are connected. */
+  soon(run: () => void): void;
   send(socket: S, text: string): void;
   close(socket: S, code: number, reason: string): void;
   /** When the platform last answered this socket's heartbeat without the room (ms), or null. */

@@ -116,6 +116,10 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
     await settled();
   }
 
+  soon(run: () => void): void {
+    queueMicrotask(run);
+  }
+
   /** A socket sends a heartbeat, which the platform answers without the room. */
   ping(socket: MemorySocket): void {
     socket.pongAt = this.time;

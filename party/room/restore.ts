@@ -30,16 +30,9 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
   const log = (event: string, fault: unknown) => host.log({ room: host.name, event, reason: reasonOf(fault) });
   const stored = await load(host, log);
   const now = host.now();
-  let snapshot: Snapshot | null = null;
-  try {
-    if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot);
-  } catch (fault) {
-    log("read the snapshot", fault);
-  }
   const sessions = new Sessions<S>(settings);
-  if (snapshot?.addressKey) sessions.quota.resume(snapshot.addressKey);
   const closes = new Map<S, CloseName>();
-  let name = host.name ?? snapshot?.room ?? null;
+  let name = host.name;
   for (const socket of host.sockets()) {
     try {
       restoreConnection(host, sessions, socket);
@@ -50,14 +43,25 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
       closes.set(socket, "stateLost");
     }
   }
+  const hasSurvivors = sessions.connections.size > 0;
+  // An attachment that cannot be read does not tell whose socket is still here.
+  const isEvicted = hasSurvivors && closes.size === 0;
+  let snapshot: Snapshot | null = null;
+  try {
+    if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot, isEvicted ? "held" : "all");
+  } catch (fault) {
+    log("read the snapshot", fault);
+  }
+  name ??= snapshot?.room ?? null;
   const alarmAt = stored?.alarmAt ?? null;
   const savedAt = stored?.snapshot ? Math.min(snapshot?.savedAt ?? 0, now) : null;
-  const hasSurvivors = sessions.connections.size > 0;
-  // What the attachments know better than the snapshot stays known to them.
-  if (snapshot) sessions.takeUnsaved();
-  if (snapshot) restoreSessions(sessions, snapshot, settings, now);
-  // An attachment that cannot be read does not tell whose socket is still here.
-  if (hasSurvivors && closes.size === 0) sessions.endPresumed(now);
+  if (snapshot) {
+    if (snapshot.addressKey) sessions.quota.resume(snapshot.addressKey);
+    // What the attachments know better than the snapshot stays known to them.
+    sessions.takeUnsaved();
+    restoreSessions(sessions, snapshot, settings, now);
+  }
+  if (isEvicted) sessions.endPresumed(now);
   const bans = new Bans(snapshot?.bans);
   // A socket that came in while the bans could not be read must not stay.
   for (const [socket, code] of enforceBans(sessions, bans, now)) closes.set(socket, code);
@@ -126,8 +130,8 @@ function restoreSessions<S>(sessions: Sessions<S>, snapshot: Snapshot, settings:
 }
 
 /**
- * If something has changed since the snapshot, people were told something else since. A room that was evicted sooner than
- * platforms do it may even have changed back.
+ * If the room has changed after its snapshot, people have seen something else. A room that is evicted sooner than
+ * platforms do it may also have changed back.
  */
 function restoreBroadcast<S>(snapshot: Snapshot | null, { tally }: Sessions<S>, now: number): Broadcast {
   if (!snapshot) return new Broadcast();

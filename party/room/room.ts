@@ -26,6 +26,7 @@ export class Room<S> {
   readonly #bans: Bans;
   readonly #committer: Committer<S>;
   readonly #hashes: SessionHashes<S>;
+  readonly #newcomers: Connection<S>[] = [];
   #name: string | null;
 
   /** Makes a room from nothing, after hibernation, or after a restart, which look the same (D1, D3). Never rejects. */
@@ -64,8 +65,8 @@ export class Room<S> {
       if (typeof admitted === "string") return;
       turn.touch(admitted);
       if (request.role === "admin") turn.observers.add(admitted);
-      else if (request.role === "watch") turn.reply(admitted, "welcome");
-      else breathe(turn, this.#sessions, admitted, this.#moodOf(request));
+      else this.#welcomeSoon(admitted);
+      if (request.role === "breathe") breathe(turn, this.#sessions, admitted, this.#moodOf(request));
     });
     return rejection;
   }
@@ -88,6 +89,23 @@ export class Room<S> {
     return connection;
   }
 
+  /** In workerd a socket that is sent something before its handshake is answered needs 9 KB more for its whole life. */
+  #welcomeSoon(newcomer: Connection<S>): void {
+    if (this.#newcomers.push(newcomer) > 1) return;
+    this.#host.soon(() => {
+      this.#turn("welcome", (turn) => {
+        for (const each of this.#newcomers.splice(0)) this.#welcome(turn, each);
+      });
+    });
+  }
+
+  /** The welcome shows everything that has happened since the join. */
+  #welcome(turn: Turn<S>, newcomer: Connection<S>): void {
+    if (newcomer.isWelcomed || this.#sessions.connections.get(newcomer.socket) !== newcomer) return;
+    newcomer.isWelcomed = true;
+    turn.reply(newcomer, "welcome");
+  }
+
   /** A socket has sent something. */
   message(socket: S, data: string | ArrayBuffer): void {
     const sessions = this.#sessions;
@@ -101,6 +119,7 @@ export class Room<S> {
       const sender = sessions.connections.get(socket);
       if (sender) {
         turn.touch(sender);
+        this.#welcome(turn, sender);
         handleFrame(turn, sessions, this.#settings, sender, data);
       } else if (!turn.closes.has(socket)) turn.close(socket, "stateLost");
     };

@@ -24,8 +24,8 @@ export interface Due {
 }
 
 /**
- * The earliest thing for which the room must wake. What is due is done by any event from then on, so the alarm for a
- * broadcast or a departure is late on purpose: an event that comes anyway saves it.
+ * The earliest thing for which the room must wake. The next event does everything that is due. So the alarm for a
+ * broadcast or a departure is late on purpose, because an event that comes anyway makes it unnecessary.
  * @param patience How late (ms, `PATIENCE_SECONDS`).
  * @param retainUntil Until when an empty room must remember its bans and history (ms).
  */

@@ -83,6 +83,8 @@ export interface Connection<S> extends FrameLimits {
   /** When its last heartbeat was answered, or when it was opened (ms). */
   lastPongAt: number;
   readonly openedAt: number;
+  /** It has its first frame. Nothing is sent to it before. */
+  isWelcomed: boolean;
   /** It announced that it is about to close (L4). */
   isAway: boolean;
   /** The hash of its address (ip-quota.ts); null if the platform does not tell it. */
@@ -102,6 +104,7 @@ export function createConnection<S>({ socket, id, isAdmin, address, openedAt }: 
     lastSeenAt: openedAt,
     lastPongAt: openedAt,
     openedAt,
+    isWelcomed: isAdmin,
     isAway: false,
     address,
     oversizedFrames: 0,

@@ -218,7 +218,7 @@ export class Sessions<S> {
     return silent;
   }
 
-  /** What has changed since the last call. */
+  /** The kind of the changes since the last call. */
   takeUnsaved(): Unsaved {
     const unsaved = this.#unsaved;
     this.#unsaved = "nothing";

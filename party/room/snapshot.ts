@@ -63,6 +63,8 @@ interface FirstValue extends SnapshotHeader {
   readonly version: typeof VERSION;
   /** How many sessions all values hold together. */
   readonly total: number;
+  /** How many of them come first, because no attachment tells them: the lingering and the sitting ones. */
+  readonly held: number;
   readonly columns: Columns;
 }
 
@@ -79,18 +81,37 @@ export function encodeSnapshot<S>(
   sessions: Iterable<Session<S>>,
   valueBytes: number,
 ): readonly unknown[] {
-  const all = [...sessions];
+  const isHeld = (session: Session<S>) => isLingering(session) || session.sitUntil > header.savedAt;
+  const everybody = [...sessions];
+  const held = everybody.filter(isHeld);
+  const all = [...held, ...everybody.filter((session) => !isHeld(session))];
   const [first = [], ...rest] = cut(all, valueBytes - RESERVED_BYTES);
-  const value: FirstValue = { ...header, version: VERSION, total: all.length, columns: encodeColumns(first, header) };
+  const value: FirstValue = {
+    ...header,
+    version: VERSION,
+    total: all.length,
+    held: held.length,
+    columns: encodeColumns(first, header),
+  };
   return [value, ...rest.map((part) => encodeColumns(part, header))];
 }
 
-/** @throws TypeError if the values are not a whole snapshot of this version. */
-export function decodeSnapshot(values: readonly unknown[]): Snapshot {
+/**
+ * @param only Skips the sessions that attachments tell better.
+ * @throws TypeError if the values are not a whole snapshot of this version.
+ */
+export function decodeSnapshot(values: readonly unknown[], only: "held" | "all" = "all"): Snapshot {
   const [first, ...rest] = values as [FirstValue, ...Columns[]];
   if (first?.version !== VERSION) throw new TypeError("The snapshot has an unknown version.");
-  const sessions = [first.columns, ...rest].flatMap((columns) => decodeColumns(columns, first));
-  if (sessions.length !== first.total) throw new TypeError("The snapshot is incomplete.");
+  const parts = [first.columns, ...rest];
+  if (parts.reduce((sum, { count }) => sum + count, 0) !== first.total)
+    throw new TypeError("The snapshot is incomplete.");
+  let left = only === "held" ? first.held : first.total;
+  const sessions: StoredSession[] = [];
+  for (const part of parts) {
+    decodeColumns(part, Math.min(left, part.count), first, sessions);
+    left -= Math.min(left, part.count);
+  }
   return { ...first, sessions };
 }
 
@@ -148,10 +169,14 @@ function flagsOf<S>(session: Session<S>): number {
   return (session.isInGrace ? GRACE_FLAG : 0) | (isLingering(session) ? 0 : CONNECTED_FLAG);
 }
 
-function decodeColumns(columns: Columns, { savedAt, moods }: SnapshotHeader): StoredSession[] {
-  const decoded: StoredSession[] = [];
+function decodeColumns(
+  columns: Columns,
+  rows: number,
+  { savedAt, moods }: SnapshotHeader,
+  decoded: StoredSession[],
+): void {
   let at = 0;
-  for (let row = 0; row < columns.count; row++) {
+  for (let row = 0; row < rows; row++) {
     const length = valueIn(columns.idLengths, row);
     const mood = valueIn(columns.moods, row);
     const sitting = valueIn(columns.sittings, row);
@@ -167,7 +192,6 @@ function decodeColumns(columns: Columns, { savedAt, moods }: SnapshotHeader): St
     });
     at += length;
   }
-  return decoded;
 }
 
 function secondOf(ms: number): number {

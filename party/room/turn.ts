@@ -2,8 +2,8 @@ import type { CloseName } from "../wire/close-codes.ts";
 import type { FrameErrorCode, ServerFrame } from "../wire/frames.ts";
 import type { Connection } from "./session.ts";
 
-/** What happened. `request` is a reading, or a question or an action of an admin. */
-export type TurnEvent = "join" | "message" | "close" | "alarm" | "request";
+/** What happened. `request` is a reading, or a question or an action of an admin. `welcome` follows joins. */
+export type TurnEvent = "join" | "welcome" | "message" | "close" | "alarm" | "request";
 
 /** `welcome` is written when the turn ends, so that it shows the turn's result. `pong` is the bare text. */
 export type Reply = ServerFrame | "welcome" | "pong";

@@ -1,6 +1,6 @@
 /**
- * What a snapshot does not hold yet. `patient` changes are stored with an event that comes anyway, because sockets,
- * clients or the clock know them too. `urgent` ones are known to nobody else, so they get an alarm (D2).
+ * The kind of the changes that the snapshot does not hold yet (D2). Sockets, clients or the clock know the `patient` ones
+ * too, so these are stored with an event that comes anyway. Nobody else knows the `urgent` ones, so they get an alarm.
  */
 export type Unsaved = "nothing" | "patient" | "urgent";
 

@@ -9,7 +9,7 @@ import { readSettings } from "../../settings/settings.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../../wire/admin.ts";
 import { PING, PONG } from "../../wire/close-codes.ts";
 import type { Presence } from "../../wire/frames.ts";
-import { ignoreErrors, sendReport } from "../adapter.ts";
+import { ignoreErrors, sendReport, soon } from "../adapter.ts";
 import { storagePort } from "../storage.ts";
 import { type DirectoryBinding, directoryOf } from "./directory-object.ts";
 
@@ -109,6 +109,7 @@ function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
     name: ctx.id.name ?? null,
     now: () => Date.now(),
     sockets: () => ctx.getWebSockets(),
+    soon,
     send: (socket, text) => ignoreErrors(() => socket.send(text)),
     close: (socket, code, reason) => ignoreErrors(() => socket.close(code, reason)),
     lastPongAt: (socket) => ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? null,

@@ -8,7 +8,7 @@ import { Room } from "../../room/room.ts";
 import { readSettings } from "../../settings/settings.ts";
 import type { AdminRoom } from "../../wire/admin.ts";
 import { CloseCode, type CloseName } from "../../wire/close-codes.ts";
-import { ignoreErrors, sendReport } from "../adapter.ts";
+import { ignoreErrors, sendReport, soon } from "../adapter.ts";
 import { storagePort } from "../storage.ts";
 import { answer, directoryOf, type Parties } from "./lobby.ts";
 import { isRpc, serveRpc } from "./rpc.ts";
@@ -93,6 +93,7 @@ function partykitHost(party: Party.Room): Host<Party.Connection> {
     name: orNull(() => party.id),
     now: () => Date.now(),
     sockets: () => party.getConnections(),
+    soon,
     send: (socket, text) => ignoreErrors(() => socket.send(text)),
     close: (socket, code, reason) => ignoreErrors(() => socket.close(code, reason)),
     // PartyKit has no automatic answers: every heartbeat is a message.
