@@ -49,6 +49,7 @@ class Run {
     this.host.onSave = () => {
       this.model.tick(this.host.time);
       this.#stored = copyOf(this.model);
+      this.#unsavedSince = null;
     };
   }
 
