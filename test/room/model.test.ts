@@ -102,7 +102,7 @@ class Run {
         break;
       case "hibernate":
         await this.#idle();
-        this.#checkStored();
+        if (this.model.sessions.size === 0) await this.#compare();
         host.evict();
         // The next step wakes the room.
         return;
