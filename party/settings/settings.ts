@@ -153,7 +153,7 @@ function parse(variables: object): Settings {
   const faults: string[] = [];
   const raw = variables as Readonly<Record<string, unknown>>;
   const parsed = Object.entries(SETTINGS).map(([name, { schema, fallback }]) => {
-    const result = schema.safeParse(raw[name] ?? fallback);
+    const result = schema.safeParse(raw[name] === undefined ? fallback : raw[name]);
     for (const { message } of result.error?.issues ?? []) faults.push(`${name} ${message}`);
     return [name, result.data];
   });
