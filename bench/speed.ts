@@ -3,6 +3,7 @@ import { floor, party, room, socketIo, ws } from "./contenders/contenders.ts";
 import { measureActivity, type Usage } from "./load/activity-run.ts";
 import { isQuick, progress } from "./report/progress.ts";
 import { writePart } from "./report/results.ts";
+import { measureColdStarts } from "./speed/cold-start.ts";
 import { CHANGES_PER_SECOND, HEARTBEAT_SECONDS, speedGoals, speedSections } from "./speed/report.ts";
 import { measureRound, TTL_SECONDS } from "./speed/round.ts";
 import { Samples } from "./speed/samples.ts";
@@ -35,6 +36,9 @@ for (const contender of [room(), party, ws(3 * HEARTBEAT_SECONDS), socketIo(HEAR
   usages.set(contender.name, await measureActivity(contender, { ...ACTIVITY, rooms: 1, rates }));
 }
 
-const speed = { sizes, usages, ...ACTIVITY };
+progress("cold starts");
+const coldStarts = await measureColdStarts(isQuick ? 2 : 12);
+
+const speed = { sizes, usages, coldStarts, ...ACTIVITY };
 writePart("Speed", speedGoals(speed), speedSections(speed));
 process.exit(0);

@@ -6,7 +6,7 @@ import type { DialectName } from "../load/dialect.ts";
 import { Child } from "../server/child.ts";
 import { type Server, Workerd } from "../server/workerd.ts";
 
-const WORKERS = join(import.meta.dirname, "../workers");
+export const WORKERS = join(import.meta.dirname, "../workers");
 const ROOM_PATH = "/parties/main/bench";
 /** With an admin token, as `npm start` sets one, because the admin's history and reports are part of the cost of a room. */
 export const ADMIN_TOKEN = "bench-bench-bench-bench-bench-bench";

@@ -5,6 +5,7 @@ import type { Goal } from "../report/results.ts";
 import { COMPETITORS } from "./competitors.ts";
 import { CONTENDERS, type Contender, type Day, ROOMS } from "./contenders.ts";
 import { combine, OPERATIONS, type Operation, type Operations, type Quality } from "./operations.ts";
+import { quantile, type Waiting } from "./patience.ts";
 import { atClaimedPrices, billOf, heartbeatsAsMessages, isFree, marginalBillOf } from "./price.ts";
 import type { Check } from "./real-run.ts";
 import { LOADS, type Load } from "./script.ts";
@@ -16,10 +17,12 @@ const CLAIMS: Readonly<Record<string, Readonly<Record<number, number>>>> = {
 };
 const HEADINGS = { "all day": "Everybody stays all day", sittings: "Sittings of 10 minutes, one mood change each" };
 const [CLOUDFLARE] = ROOMS;
+const DAY_SECONDS = 86_400;
 
 interface Cost {
   readonly people: readonly number[];
   readonly checks: readonly Check[];
+  readonly waiting: readonly Waiting[];
   /** One day for each seed. */
   days(contender: Contender, load: Load, people: number): readonly Day[];
 }
@@ -63,6 +66,7 @@ export function costGoals(cost: Cost): Goal[] {
       measured: `${count(medianDay(hundred).rowsWritten)} of 100,000 rows written a day`,
       isMet: hundred.every(({ operations }) => isFree(operations, "rows")),
     },
+    ...waitingGoals(cost.waiting),
     { goal: "no lost update and no wrong reading", measured: count(wrong), isMet: wrong === 0 },
     {
       goal: "the simulation counts what the real runtimes count",
@@ -88,6 +92,9 @@ export function costSections(cost: Cost): string[] {
     billChart(cost),
     table(["A day of sittings", ...OPERATIONS], operationRows(cost)),
     moreRooms(cost),
+    "### Until everybody was told",
+    "Sittings of 10 minutes. Seconds from a join or a mood, and from a page close with its grace period of 3 s, until every socket was sent the result.",
+    waitingTable(cost.waiting),
     "### Lost and wrong",
     "Updates lost / readings wrong / people shown of the people who are there.",
     grid(
@@ -106,6 +113,59 @@ export function costSections(cost: Cost): string[] {
     "The same short script, simulated / counted in the real runtimes.",
     checkTable(cost.checks),
   ];
+}
+
+const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
+const rowsASecond = ({ day }: Waiting) => day.rowsWritten / DAY_SECONDS;
+const inHundredRooms = ({ day }: Waiting) => billOf(combine(day, 100), "rows");
+
+function waitingGoals(waiting: readonly Waiting[]): Goal[] {
+  const goals: Goal[] = [];
+  const atMost = (goal: string, value: number, limit: number, unit: string) =>
+    goals.push({ goal: `${goal}: at most ${limit}`, measured: `${value.toFixed(1)}${unit}`, isMet: value <= limit });
+  for (const one of waiting) {
+    const { people, patience, changes, closes } = one;
+    const what = `sittings, ${count(people)} people`;
+    const name = patience === 5 ? what : `${what}, patience of ${patience} s`;
+    if (people === 100) {
+      const limit = patience === 5 ? 45 : 30;
+      goals.push({
+        goal: `${name}, in 100 such rooms: at most $${limit} a month`,
+        measured: dollars(inHundredRooms(one), true),
+        isMet: inHundredRooms(one) <= limit,
+      });
+    }
+    if (patience !== 5) continue;
+    if (people === 100) {
+      atMost(`${name}, rows a day`, one.day.rowsWritten, 22_000, "");
+      atMost(`${name}, seconds until a change was told, 99 %`, quantile(changes, 0.99) / 1000, 1, " s");
+      atMost(`${name}, seconds until a change was told, all`, quantile(changes, 1) / 1000, 2.5, " s");
+    }
+    if (people >= 2000) {
+      goals.push({
+        goal: `${name}, rows a second: at most 0.4`,
+        measured: rowsASecond(one).toFixed(2),
+        isMet: rowsASecond(one) <= 0.4,
+      });
+    }
+    atMost(`${name}, seconds until a page close was told, half`, quantile(closes, 0.5) / 1000, 4.5, " s");
+    atMost(`${name}, seconds until a page close was told, all`, quantile(closes, 1) / 1000, 8.5, " s");
+  }
+  return goals;
+}
+
+function waitingTable(waiting: readonly Waiting[]): string {
+  const seconds = (values: readonly number[]) => [0.5, 0.99, 1].map((share) => inSeconds(quantile(values, share)));
+  const rows = waiting.map((one) => [
+    `${count(one.people)}, ${one.patience} s`,
+    ...[seconds(one.changes).join(" / "), seconds(one.closes).join(" / ")],
+    ...[count(one.day.rowsWritten), count(one.day.alarms), rowsASecond(one).toFixed(2)],
+  ]);
+  const told = "told: half / 99 % / all";
+  return table(
+    ["people, patience", `change ${told}`, `close ${told}`, "rows a day", "alarms a day", "rows a second"],
+    rows,
+  );
 }
 
 function billRows(cost: Cost, one: Contender, load: Load): Row[] {

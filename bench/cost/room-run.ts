@@ -2,15 +2,14 @@
 import type { MemorySocket } from "../../party/room/memory-host.ts";
 import type { Presence } from "../load/presence.ts";
 import { CountingHost, EPOCH, type Platform } from "./counting-host.ts";
+import { Delays } from "./delays.ts";
 import { GroundTruth, WrongAnswer } from "./ground-truth.ts";
 import { noOperations, noQuality, type Run } from "./operations.ts";
 import { type Event, eventsOf, type Script } from "./script.ts";
 
 const SECOND_MS = 1000;
-/** A frame may be late by the grace period and by a second until an expired session is pruned (L4, L7). */
-const PRUNED_WITHIN_MS = 6 * SECOND_MS;
-/** Between two frames people see the last one, for the longest interval (P5) and the slack of the alarm. */
-const BROADCAST_WITHIN_MS = 10 * SECOND_MS + 100;
+/** Between two frames people see the last one: for the longest interval (P5), the slack of an expiry (L7) and PATIENCE. */
+const BROADCAST_WITHIN_MS = 5 * SECOND_MS + 500;
 const FIRST_LOOK_MS = 60 * SECOND_MS;
 /** Enough for every departure to expire and to be broadcast. */
 const QUIET_MS = 20 * SECOND_MS;
@@ -18,10 +17,15 @@ const QUIET_MS = 20 * SECOND_MS;
 const EVENT_MS = 5;
 const SEND_MS = 0.04;
 
-export function startRoomRun(platform: Platform, script: Script, variables: object = {}): Required<Run> {
+export interface RoomRun extends Required<Run> {
+  readonly delays: Delays;
+}
+
+export function startRoomRun(platform: Platform, script: Script, variables: object = {}): RoomRun {
   const host = new CountingHost(platform, variables);
   const truth = new GroundTruth(script);
   const events = eventsOf(script, host.settings.heartbeat);
+  const delays = new Delays(host.settings.grace);
   const sockets = new Map<string, MemorySocket>();
   const [operations, quality] = [noOperations(), noQuality()];
   let [next, nextLook] = [0, FIRST_LOOK_MS];
@@ -38,8 +42,11 @@ export function startRoomRun(platform: Platform, script: Script, variables: obje
     if (!text.startsWith("{")) return;
     const frame = JSON.parse(text) as { type: string; presence?: Presence } & Presence;
     const reading = frame.type === "presence" ? frame : frame.presence;
-    if (reading) check(reading, host.time - EPOCH, PRUNED_WITHIN_MS);
-    if (frame.type === "presence") shown = frame;
+    const at = host.time - EPOCH;
+    if (reading) check(reading, at, 0);
+    if (frame.type !== "presence") return;
+    shown = frame;
+    delays.shows(frame, at);
   };
 
   async function play({ kind, id, mood }: Event): Promise<void> {
@@ -66,6 +73,7 @@ export function startRoomRun(platform: Platform, script: Script, variables: obje
 
   return {
     quality,
+    delays,
     get operations() {
       const { alarms, restores, rowsWritten, sends } = host.counts;
       return {
@@ -86,12 +94,13 @@ export function startRoomRun(platform: Platform, script: Script, variables: obje
         // Once a second, everybody looks at the last frame.
         for (; nextLook < at; nextLook += SECOND_MS) {
           await passTime(nextLook);
-          if (shown) check(shown, nextLook, PRUNED_WITHIN_MS + BROADCAST_WITHIN_MS);
+          if (shown) check(shown, nextLook, BROADCAST_WITHIN_MS + host.settings.patience);
         }
         await passTime(at);
         if (fault) throw fault;
         if (!event || event.at >= until) return;
         next++;
+        delays.happens(event);
         await play(event);
       }
     },
