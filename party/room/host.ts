@@ -4,8 +4,8 @@
  * Failures and their consequences:
  * - `send`, `close` and `attach` are synchronous and never throw. A socket that cannot take them is closing. Its close
  *   event or its silence ends it.
- * - `load` may reject. The room then serves its sockets from their attachments, stores nothing, and is replaced by a
- *   newly restored room at its next alarm.
+ * - `load` may reject. The room then serves its sockets from their attachments, stores nothing, and is reloaded at its
+ *   next alarm.
  * - `save`, `setAlarm`, `putRows`, `deleteRows` and `clear` may reject. Platforms reset the object when a write fails, so
  *   the room does not retry. It logs the failure, forgets that the write was made, and repeats it at the next event.
  *   `Room.alarm` rejects, so that the platform delivers the alarm again.

@@ -158,8 +158,9 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
     this.counts.alarms++;
     let room = await this.room();
     if (!room.isLoaded) {
-      this.evict();
-      room = await this.#awake();
+      this.counts.restores++;
+      this.#room = room.reload();
+      room = await this.#room;
     }
     await room.alarm().catch(() => {
       if (tries < MAX_RETRIES) this.#retry = { at: this.time + FIRST_RETRY_MS * 2 ** tries, tries: tries + 1 };

@@ -26,7 +26,11 @@ export interface Restored<S> extends RoomView<S>, Records {
 }
 
 /** Never rejects. */
-export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise<Restored<S>> {
+export async function restoreRoom<S>(
+  host: Host<S>,
+  settings: Settings,
+  { isReload = false } = {},
+): Promise<Restored<S>> {
   const log = (event: string, fault: unknown) => host.log({ room: host.name, event, reason: reasonOf(fault) });
   const stored = await load(host, log);
   const now = host.now();
@@ -45,7 +49,7 @@ export async function restoreRoom<S>(host: Host<S>, settings: Settings): Promise
   }
   const hasSurvivors = sessions.connections.size > 0;
   // An attachment that cannot be read does not tell whose socket is still here.
-  const isEvicted = hasSurvivors && closes.size === 0;
+  const isEvicted = hasSurvivors && closes.size === 0 && !isReload;
   let snapshot: Snapshot | null = null;
   try {
     if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot, isEvicted ? "held" : "all");

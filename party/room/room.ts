@@ -34,6 +34,11 @@ export class Room<S> {
     return new Room(host, settings, await restoreRoom(host, settings));
   }
 
+  /** Restores the room once more, because storage could not be read (D4). Its sockets may be younger than a restart. */
+  async reload(): Promise<Room<S>> {
+    return new Room(this.#host, this.#settings, await restoreRoom(this.#host, this.#settings, { isReload: true }));
+  }
+
   private constructor(host: Host<S>, settings: Settings, { name, sessions, bans, closes, ...records }: Restored<S>) {
     this.#host = host;
     this.#settings = settings;
@@ -45,7 +50,7 @@ export class Room<S> {
     for (const [socket, code] of closes) this.#committer.release(socket, code);
   }
 
-  /** False if storage could not be read. The host restores such a room again at its next alarm (D4). */
+  /** False if storage could not be read. The host reloads such a room at its next alarm (D4). */
   get isLoaded(): boolean {
     return this.#committer.isLoaded;
   }

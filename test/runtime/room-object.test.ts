@@ -37,7 +37,7 @@ test("D1 moods, sockets and the alarm survive an eviction", async () => {
   expect(await stored(room)).toEqual(before);
   expect((await stubOf(room).read()).moods).toMatchObject({ joy: 1 });
   peer.say({ type: "mood", mood: "calm" });
-  await vi.waitFor(() => expect(peer.frames.at(-1)).toEqual({ type: "mood", mood: "calm" }));
+  await vi.waitFor(() => expect(peer.framesOf("mood")).toEqual([{ type: "mood", mood: "calm" }]));
   watcher.say({ type: "join" });
   await vi.waitFor(() => expect(watcher.welcome).toMatchObject({ room, presence: { count: 2 } }));
 });

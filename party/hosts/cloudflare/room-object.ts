@@ -32,7 +32,9 @@ export class BreathingRoomObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(PING, PONG));
-    ctx.blockConcurrencyWhile(() => this.#restore());
+    ctx.blockConcurrencyWhile(async () => {
+      this.#room = await Room.restore(cloudflareHost(ctx, env), readSettings(env));
+    });
   }
 
   /** The upgrade of a join (see `upgradeRequest`). */
@@ -95,12 +97,8 @@ export class BreathingRoomObject extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    if (!this.#room.isLoaded) await this.ctx.blockConcurrencyWhile(() => this.#restore());
+    if (!this.#room.isLoaded) this.#room = await this.ctx.blockConcurrencyWhile(() => this.#room.reload());
     await this.#room.alarm();
-  }
-
-  async #restore(): Promise<void> {
-    this.#room = await Room.restore(cloudflareHost(this.ctx, this.env), readSettings(this.env));
   }
 }
 

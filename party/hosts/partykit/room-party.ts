@@ -68,7 +68,7 @@ export default class BreathingRoomParty {
   }
 
   async onAlarm(): Promise<void> {
-    if (!this.#room.isLoaded) await this.#party.blockConcurrencyWhile(() => this.onStart());
+    if (!this.#room.isLoaded) this.#room = await this.#party.blockConcurrencyWhile(() => this.#room.reload());
     await this.#room.alarm();
   }
 
