@@ -1,16 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
+import { expectSize } from "../size.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-
-function expectSize(name: string, bytes: Uint8Array, limit: number): void {
-  const size = gzipSync(bytes, { level: 9 }).length;
-  process.stdout.write(`${name}: ${size} of ${limit} bytes at gzip -9\n`);
-  expect(size).toBeLessThanOrEqual(limit);
-}
 
 test("widget.js has no imports and is at most 11 KiB", () => {
   const bytes = readFileSync(join(ROOT, "dist/public/lib/widget.js"));

@@ -48,7 +48,7 @@ export class Admin {
     return this.#get(`/${room}`, RoomDetails);
   }
 
-  /** Resolves when the room has stored every change. */
+  /** Resolves when the room has stored every urgent change (D2). */
   async isStored(room: string): Promise<void> {
     await poll(async () => (await this.inspect(room)).alarm.why).toMatch(/deadline|memory|nothing/);
   }
