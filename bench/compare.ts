@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { room } from "./contenders/contenders.ts";
 import { isQuick, positionals, progress } from "./report/progress.ts";
-import { measureRound, TTL_SECONDS } from "./speed/round.ts";
+import { measureRound, SETTINGS } from "./speed/round.ts";
 import { Samples } from "./speed/samples.ts";
 
 const [checkout] = positionals;
@@ -29,8 +29,8 @@ const PLANS = isQuick
 
 // The configuration names the folder of static files, so wrangler needs it to exist.
 execFileSync("npm", ["run", "--silent", "build"], { cwd: resolve(checkout), stdio: ["ignore", 2, 2] });
-const ours = room({ TTL_SECONDS }, "this checkout");
-const theirs = room({ TTL_SECONDS }, "the other", join(resolve(checkout), "wrangler.jsonc"));
+const ours = room(SETTINGS, "this checkout");
+const theirs = room(SETTINGS, "the other", join(resolve(checkout), "wrangler.jsonc"));
 
 for (const { rounds, ...plan } of PLANS) {
   const samples = new Samples();

@@ -5,7 +5,7 @@ import { isQuick, progress } from "./report/progress.ts";
 import { writePart } from "./report/results.ts";
 import { measureColdStarts } from "./speed/cold-start.ts";
 import { CHANGES_PER_SECOND, HEARTBEAT_SECONDS, speedGoals, speedSections } from "./speed/report.ts";
-import { measureRound, TTL_SECONDS } from "./speed/round.ts";
+import { measureRound, SETTINGS } from "./speed/round.ts";
 import { Samples } from "./speed/samples.ts";
 
 const PLANS = isQuick
@@ -18,7 +18,8 @@ const PLANS = isQuick
 const ROUNDS = isQuick ? 1 : 2;
 const ACTIVITY = isQuick ? { people: 300, seconds: 4 } : { people: 1000, seconds: 20 };
 
-const contenders = [room({ TTL_SECONDS }), floor, party, ws(TTL_SECONDS), socketIo(TTL_SECONDS)];
+const { TTL_SECONDS } = SETTINGS;
+const contenders = [room(SETTINGS), floor, party, ws(TTL_SECONDS), socketIo(TTL_SECONDS)];
 const sizes = new Map<number, Samples>();
 for (const plan of PLANS) {
   const samples = new Samples();

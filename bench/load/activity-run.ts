@@ -8,6 +8,8 @@ import type { Rates } from "./activity.ts";
 
 /** A person who left stays in the count for 3 s, and alarms and frames take some time. */
 const GRACE_MS = 4500;
+/** The last change waits this long for an event that does not come (P5). */
+const PATIENCE_MS = 4500;
 
 export interface Usage {
   /** That were sent in the whole time. */
@@ -42,7 +44,7 @@ export async function measureActivity(contender: Contender, { people, rooms, sec
   }
   await seat.ask("rest");
   const after = await seat.ask("received");
-  await delay(interval + GRACE_MS);
+  await delay(interval + GRACE_MS + PATIENCE_MS);
   await seat.verify();
   const between = (from: number, to: number) => {
     const [one = { cpu: 0, at: 0 }, other = one] = [readings.at(from), readings.at(to)];

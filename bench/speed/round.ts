@@ -1,18 +1,20 @@
 /** One round at one size: all contenders start empty, are filled, and take turns while the others are idle. */
 import { setTimeout as delay } from "node:timers/promises";
 import { broadcastInterval } from "../../party/room/broadcast.ts";
+import { SAVE_INTERVAL_MS } from "../../party/room/store.ts";
 import type { Contender } from "../contenders/contenders.ts";
 import { type Life, Seat } from "../contenders/seat.ts";
 import { Samples } from "./samples.ts";
 
-/** Longer than a round, so that no session expires while the other contenders have their turns. */
-export const TTL_SECONDS = 600;
+/**
+ * The TTL is longer than a round, so that no session expires while the other contenders have their turns. Without patience
+ * the last of many changes is shown although no event follows.
+ */
+export const SETTINGS = { TTL_SECONDS: 600, PATIENCE_SECONDS: 0 };
 const BEATS = 5000;
 const BEATS_AT_ONCE = 256;
 /** How many sends the joins of a contender may cost if it broadcasts each of them. */
 const JOIN_SENDS = 50_000;
-/** The room saves a change within 5 s. */
-const SAVED_AFTER_MS = 6000;
 /** workerd hibernates an object after 10 s without an event. */
 const HIBERNATED_AFTER_MS = 11_000;
 const SETTLED_MS = 100;
@@ -111,9 +113,9 @@ async function joins(seats: readonly Seat[], size: number, interval: number, sam
 
 /** Lets all objects hibernate and wakes one after the other. @throws if anything else woke one of them. */
 async function hibernate(sleepers: readonly Seat[], wake: (seat: Seat) => Promise<void>): Promise<void> {
-  // The room saves its counters with a change only, and they are what is compared.
+  // The room saves its counters with a change that comes late enough, and they are what is compared.
+  await delay(SAVE_INTERVAL_MS);
   for (const seat of sleepers) await seat.ask("change", 2);
-  await delay(SAVED_AFTER_MS);
   const before: Life[] = [];
   for (const seat of sleepers) before.push(await seat.life());
   await delay(HIBERNATED_AFTER_MS);
