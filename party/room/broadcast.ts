@@ -19,7 +19,7 @@ const BURST_SOCKETS = 1000;
 export class Broadcast {
   /** Every broadcast moves this an interval ahead. In the past: nothing was sent for a while (ms). */
   #busyUntil = Number.NEGATIVE_INFINITY;
-  /** The last aggregate sent, as text. Null: none since somebody came. */
+  /** The last aggregate sent, as text. Null: none yet. */
   sent: string | null;
   #hasStaleReaders: boolean;
 
@@ -48,12 +48,6 @@ export class Broadcast {
   markSent(aggregate: string, sockets: number, now: number): void {
     this.#busyUntil = Math.max(now, this.#busyUntil) + broadcastInterval(sockets);
     this.sent = aggregate;
-    this.#hasStaleReaders = false;
-  }
-
-  /** Everybody has gone, so nobody remembers what was sent. */
-  forget(): void {
-    this.sent = null;
     this.#hasStaleReaders = false;
   }
 }

@@ -97,8 +97,7 @@ export class Committer<S> {
     // Without sockets there is nobody to conclude anything from.
     if (sessions.connections.size === 0) this.#store.hurry();
     const isVacant = this.isVacant(now, room);
-    if (sessions.isEmpty) this.#broadcast.forget();
-    else if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
+    if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
     const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);
     if (isVacant) this.#report(now, room);
     if (turn.observers.size > 0) this.#show(turn, room);

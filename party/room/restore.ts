@@ -83,6 +83,8 @@ export async function restoreRoom<S>(
     history: isAdministered ? new History(settings.moods, now, snapshot?.history) : null,
   };
   restored.counters.constructed++;
+  // The room was reset before it could store everything urgent.
+  if (snapshot && now - snapshot.savedAt < EVICTION_MS) restored.store.markUnsaved("urgent");
   if (snapshot && !hasSurvivors) accountForAbsence(restored, snapshot, now);
   return restored;
 }

@@ -26,7 +26,10 @@ export class Room<S> {
   readonly #bans: Bans;
   readonly #committer: Committer<S>;
   readonly #hashes: SessionHashes<S>;
-  readonly #newcomers: Connection<S>[] = [];
+  /** A socket is here whose session nobody knows. */
+  readonly #hasLostState: boolean;
+  #newcomers: Connection<S>[] = [];
+  #isWelcomeDue = false;
   #name: string | null;
 
   /** Makes a room from nothing, after hibernation, or after a restart, which look the same (D1, D3). Never rejects. */
@@ -47,6 +50,7 @@ export class Room<S> {
     this.#committer = new Committer(host, settings, records);
     this.#hashes = new SessionHashes(settings.adminToken ?? "");
     this.#name = name;
+    this.#hasLostState = [...closes.values()].includes("stateLost");
     for (const [socket, code] of closes) this.#committer.release(socket, code);
   }
 
@@ -96,8 +100,11 @@ export class Room<S> {
 
   /** In workerd a socket that is sent something before its handshake is answered needs 9 KB more for its whole life. */
   #welcomeSoon(newcomer: Connection<S>): void {
-    if (this.#newcomers.push(newcomer) > 1) return;
+    this.#newcomers.push(newcomer);
+    if (this.#isWelcomeDue) return;
+    this.#isWelcomeDue = true;
     this.#host.soon(() => {
+      this.#isWelcomeDue = false;
       this.#turn("welcome", (turn) => {
         for (const each of this.#newcomers.splice(0)) this.#welcome(turn, each);
       });
@@ -147,7 +154,7 @@ export class Room<S> {
   /** A socket whose close has woken the room is not listed any more. It shows that the room was evicted, not restarted. */
   #restoreClosed(socket: S, now: number): Connection<S> | null {
     const connection = restoreConnection(this.#host, this.#sessions, socket);
-    if (connection) this.#sessions.endPresumed(now);
+    if (connection && !this.#hasLostState) this.#sessions.endPresumed(now);
     return connection;
   }
 
