@@ -137,7 +137,14 @@ test("Q5 silent sockets take no place from a newcomer", async () => {
 
 test("Q5 if the platform has no place for a socket, the room is full and nobody is counted", async () => {
   const host = new MemoryHost();
-  const request = { room: "lobby", role: "breathe", session: "session-1", mood: "joy", network } as const;
+  const request = {
+    room: "lobby",
+    role: "breathe",
+    session: "session-1",
+    mood: "joy",
+    said: undefined,
+    network,
+  } as const;
   expect((await host.room()).join(request, () => null)).toBe("full");
   expect(await countOf(host)).toBe(0);
   await host.join("session-1", { network });

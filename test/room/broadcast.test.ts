@@ -14,7 +14,7 @@ async function quietRoom(sockets = 1, variables: object = {}) {
 }
 
 /** Somebody changes their mood until the next change has to wait. It is joy at the end. */
-async function useUpBurst(host: MemoryHost, socket: MemorySocket): Promise<void> {
+async function spendBurst(host: MemoryHost, socket: MemorySocket): Promise<void> {
   for (const mood of ["calm", "joy", "calm", "joy"]) await host.say(socket, { type: "mood", mood });
 }
 
@@ -47,7 +47,7 @@ test("P5 all four broadcasts are there again four quiet seconds later, and not m
     host.time += quietMs;
     host.ping(watcher);
     watcher.frames.length = 0;
-    await useUpBurst(host, socket);
+    await spendBurst(host, socket);
     await host.say(socket, { type: "mood", mood: "release" });
     expect(watcher.framesOf("presence")).toHaveLength(4);
     await host.advance(2 * SECOND);
@@ -69,7 +69,7 @@ test.each([
     const { host, watcher } = await quietRoom(sockets - 1, { PATIENCE_SECONDS: patience });
     const socket = await host.join("session-1");
     await host.advance(10 * SECOND);
-    await useUpBurst(host, socket);
+    await spendBurst(host, socket);
     await host.say(socket, { type: "mood", mood: "release" });
     await host.advance(SECOND + lateMs - 1);
     expect(presenceOf(watcher)?.moods.release).toBe(0);
@@ -109,7 +109,7 @@ test("P6 an aggregate that nobody would see change is not broadcast", async () =
   const first = await host.join("session-1", { mood: "joy" });
   const other = await host.join("session-2", { mood: "calm" });
   await host.advance(10 * SECOND);
-  await useUpBurst(host, first);
+  await spendBurst(host, first);
   watcher.frames.length = 0;
   // While the next broadcast waits, this exchange ends where it began.
   await host.say(first, { type: "mood", mood: "calm" });
@@ -122,7 +122,7 @@ test.each(["awake", "evicted"])(
   "P6 a welcome that became wrong within the interval is corrected (%s)",
   async (state) => {
     const { host } = await quietRoom();
-    await useUpBurst(host, await host.join("session-1"));
+    await spendBurst(host, await host.join("session-1"));
     const brief = await host.join("session-2");
     const newcomer = await host.join("watcher-2", { role: "watch" });
     expect(welcomeOf(newcomer)?.presence.count).toBe(2);
@@ -170,7 +170,7 @@ test("P6 D1 a room that was evicted within 10 s of its last save broadcasts agai
   host.ping(socket);
   // The alarm saves the room without a broadcast, so the next broadcasts are not in the snapshot.
   await host.advance(12 * SECOND);
-  await useUpBurst(host, socket);
+  await spendBurst(host, socket);
   await host.say(socket, { type: "mood", mood: "release" });
   expect(presenceOf(socket)?.moods).toMatchObject({ joy: 1, release: 0 });
   host.evict();

@@ -33,6 +33,46 @@ test.each([{ type: "mood", mood: "joy" }, "ping", null])(
   },
 );
 
+test.each([
+  [2, {}, SECOND],
+  [89, {}, SECOND],
+  [90, {}, 5 * SECOND],
+  [90, { PATIENCE_SECONDS: 2 }, 2 * SECOND],
+  [90, { PATIENCE_SECONDS: 30 }, 30 * SECOND],
+])(
+  "L7 with %i sockets left and %o a departure ends with the next event, or %i ms late",
+  async (left, variables, lateMs) => {
+    const host = new MemoryHost(variables);
+    const watchers: MemorySocket[] = [];
+    for (let number = 1; number < left; number++) {
+      watchers.push(await host.join(`watcher-${number}`, { role: "watch" }));
+    }
+    const counts = () => countsOf(watchers[0] as MemorySocket);
+    const sockets = [await host.join("session-1"), await host.join("session-2")];
+    await host.advance(10 * SECOND);
+    await host.drop(sockets[0] as MemorySocket, 1000);
+    await host.advance(3 * SECOND + lateMs - 1);
+    expect(counts()).toEqual([1, 2]);
+    await host.advance(1);
+    expect(counts()).toEqual([1, 2, 1]);
+    await host.drop(sockets[1] as MemorySocket, 1000);
+    await host.advance(3 * SECOND);
+    expect(counts()).toEqual([1, 2, 1]);
+    await host.say(watchers[0] as MemorySocket, { type: "away" });
+    expect(counts()).toEqual([1, 2, 1, 0]);
+  },
+);
+
+test("L7 a departure between two half seconds is at most 1.5 s late", async () => {
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  const socket = await host.join("session-1");
+  await host.advance(1);
+  await host.drop(socket, 1000);
+  await host.advance(4.5 * SECOND - 1);
+  expect(presenceOf(watcher)?.count).toBe(0);
+});
+
 test("L7 people who expire close together are one wake", async () => {
   const host = new MemoryHost();
   const watcher = await host.join("watcher-1", { role: "watch" });
