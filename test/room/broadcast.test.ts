@@ -122,7 +122,9 @@ test.each(["awake", "evicted"])(
   "P6 a welcome that became wrong within the interval is corrected (%s)",
   async (state) => {
     const { host } = await quietRoom();
-    await spendBurst(host, await host.join("session-1"));
+    const first = await host.join("session-1");
+    await host.advance(10 * SECOND);
+    await spendBurst(host, first);
     const brief = await host.join("session-2");
     const newcomer = await host.join("watcher-2", { role: "watch" });
     expect(welcomeOf(newcomer)?.presence.count).toBe(2);
@@ -161,6 +163,18 @@ test("P6 D1 a room that sleeps and wakes repeats no broadcast", async () => {
     await host.read();
   }
   expect(watcher.frames.length).toBe(seen);
+});
+
+test("P6 D1 a change that undoes what the snapshot never knew is broadcast after a sleep", async () => {
+  const { host, watcher } = await quietRoom();
+  await host.advance(10 * SECOND);
+  await host.join("session-1");
+  await host.advance(SECOND);
+  const brief = await host.join("session-2");
+  await host.advance(12 * SECOND);
+  host.evict();
+  await host.say(brief, { type: "leave" });
+  expect(countsOf(watcher)).toEqual([1, 2, 1]);
 });
 
 test("P6 D1 a room that was evicted within 10 s of its last save broadcasts again", async () => {

@@ -88,10 +88,6 @@ test.each(["closes its page", "leaves"])("D1 a person who %s, unsaved, is not co
   host.evict();
   expect(storedConnected(host)).toBe(2);
   expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 0 } });
-  // That is stored in its turn.
-  await host.advance(15 * SECOND);
-  await host.read();
-  expect(storedConnected(host)).toBe(1);
 });
 
 test("D1 nor is that person if the only other socket's close wakes the room", async () => {
@@ -184,20 +180,6 @@ test("D1 the longest attachment is far under the 2 KB that platforms keep", asyn
   const socket = await host.join("s".repeat(64), { mood, network: "192.0.2.7" });
   await host.say(socket, { type: "sit", minutes: 60 });
   expect(serialize(socket.attachment).byteLength).toBeLessThan(400);
-});
-
-test("D1 D2 changes that an early eviction left unsaved are stored later", async () => {
-  const host = new MemoryHost();
-  const socket = await host.join("session-1");
-  await host.advance(10 * SECOND);
-  await host.say(socket, { type: "mood", mood: "joy" });
-  await host.advance(2 * SECOND);
-  await host.say(socket, { type: "sit", minutes: 30 });
-  host.evict();
-  await host.advance(5 * SECOND);
-  host.restart();
-  await host.advance(100 * SECOND);
-  expect(await host.read()).toMatchObject({ count: 1, resting: 1, moods: { joy: 1 } });
 });
 
 test("D1 a person who dropped before an early eviction is not forgotten for one who joined", async () => {
