@@ -31,7 +31,7 @@ test.each([
   host.counts.rowsWritten = 0;
   await host.ring();
   await host.ring();
-  expect(host.counts.rowsWritten).toBeLessThanOrEqual(4);
+  expect(host.counts.rowsWritten).toBeLessThanOrEqual(3);
   expect(countsOf(watcher)).toEqual(offset === 0 ? [1, 2, 1] : [1, 2]);
   await host.advance(11 * SECOND);
   expect(countsOf(watcher)).toEqual([1, 2, 1]);
