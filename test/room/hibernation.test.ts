@@ -100,14 +100,19 @@ test("D1 nor is that person if the only other socket's close wakes the room", as
   expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 0 } });
 });
 
-test("D1 D4 a person whose attachment cannot be read has not left", async () => {
-  const { host, other } = await storedPair();
-  host.evict();
-  other.attachment = "garbage";
-  expect(await countOf(host)).toBe(2);
-  expect(other.closed).toEqual({ code: 1011, reason: "stateLost" });
-  expect(welcomeOf(await host.join("session-2"))).toMatchObject({ mood: "joy", presence: { count: 2 } });
-});
+test.each(["a reading", "another socket's close"])(
+  "D1 D4 a person whose attachment cannot be read has not left if %s wakes the room",
+  async (event) => {
+    const { host, steady, other } = await storedPair();
+    host.evict();
+    other.attachment = "garbage";
+    if (event === "a reading") await host.read();
+    else await host.drop(steady, 1006);
+    expect(other.closed).toEqual({ code: 1011, reason: "stateLost" });
+    expect(await countOf(host)).toBe(2);
+    expect(welcomeOf(await host.join("session-2"))).toMatchObject({ mood: "joy", presence: { count: 2 } });
+  },
+);
 
 test("D1 A3 a person whose attachment cannot be read keeps the seat for at most one TTL", async () => {
   const { host, steady, other } = await storedPair();
@@ -180,6 +185,18 @@ test("D1 the longest attachment is far under the 2 KB that platforms keep", asyn
   const socket = await host.join("s".repeat(64), { mood, network: "192.0.2.7" });
   await host.say(socket, { type: "sit", minutes: 60 });
   expect(serialize(socket.attachment).byteLength).toBeLessThan(400);
+});
+
+test("D1 D2 a sitting that an early eviction left unsaved is stored within 5 s", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.say(socket, { type: "mood", mood: "joy" });
+  await host.say(socket, { type: "sit", minutes: 30 });
+  host.evict();
+  await host.advance(5 * SECOND);
+  host.restart();
+  await host.advance(100 * SECOND);
+  expect(await host.read()).toMatchObject({ count: 1, resting: 1, moods: { joy: 1 } });
 });
 
 test("D1 a person who dropped before an early eviction is not forgotten for one who joined", async () => {

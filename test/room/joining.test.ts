@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
-import { adminHost, countOf, countsOf, MINUTE, presenceOf, removeSession, SECOND, welcomeOf } from "./helpers.ts";
+import { adminHost, countOf, countsOf, MINUTE, presenceOf, removeSession, SECOND, TTL, welcomeOf } from "./helpers.ts";
 
 /** A host whose newcomers finish their handshakes when the test says so. */
 function handshakes(host: MemoryHost) {
@@ -110,6 +110,24 @@ test("F1 D1 a socket is not welcomed again after hibernation, and hears every br
   await host.say(watcher, "nonsense");
   await host.join("session-1");
   expect(watcher.frames.map(({ type }) => type)).toEqual(["welcome", "error", "presence"]);
+});
+
+test("F1 A3 a fault while newcomers wait takes the welcome from no later one", async () => {
+  const host = new MemoryHost();
+  const { finish } = handshakes(host);
+  const newcomer = await host.join("session-1");
+  const { lastPongAt } = host;
+  host.lastPongAt = () => {
+    throw new Error("injected");
+  };
+  host.time += 2 * TTL;
+  finish();
+  expect(host.logged).toEqual([{ room: "lobby", event: "welcome", reason: "injected" }]);
+  host.lastPongAt = lastPongAt;
+  host.ping(newcomer);
+  const later = await host.join("session-2");
+  finish();
+  expect(welcomeOf(later)?.presence.count).toBe(2);
 });
 
 test("F1 a host without a name uses the one of the first join", async () => {
