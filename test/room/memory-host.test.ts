@@ -23,6 +23,14 @@ test("a closed socket receives nothing, and is listed until its peer goes", asyn
   expect(host.sockets()).toEqual([]);
 });
 
+test("soon runs after the current event", async () => {
+  const order: string[] = [];
+  new MemoryHost().soon(() => order.push("soon"));
+  order.push("event");
+  await Promise.resolve();
+  expect(order).toEqual(["event", "soon"]);
+});
+
 test("ping is answered without the room", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1");
