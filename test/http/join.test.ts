@@ -12,13 +12,20 @@ const parse = (room: string, query = "", headers = {}, variables = {}) =>
 
 test("J3-J7 absent parameters have defaults, and every session id is another", () => {
   const joins = [parse("lobby"), parse("lobby", "v=1")] as JoinRequest[];
-  const defaults = { room: "lobby", role: "breathe", session: SESSION, mood: undefined, network: null };
+  const defaults = {
+    room: "lobby",
+    role: "breathe",
+    session: SESSION,
+    mood: undefined,
+    said: undefined,
+    network: null,
+  };
   expect(joins).toEqual([defaults, defaults]);
   expect(joins[0]?.session).not.toBe(joins[1]?.session);
 });
 
 test("J4-J6 parameters are read", () => {
-  const join = { room: "lobby", role: "watch", session: "session-1", mood: "joy", network: null };
+  const join = { room: "lobby", role: "watch", session: "session-1", mood: "joy", said: undefined, network: null };
   expect(parse("lobby", "v=1&session=session-1&mood=joy&role=watch")).toEqual(join);
   expect(parse("lobby", "session=session-1&mood=&role=breathe")).toEqual({ ...join, role: "breathe", mood: null });
 });
@@ -32,6 +39,16 @@ test("J5 the configured moods are the ones that exist", () => {
   expect(parse("lobby", "mood=joy", {}, { MOODS: "tea" })).toMatchObject({ code: 4002 });
 });
 
+test.each([
+  ["", undefined],
+  ["said=joy", "joy"],
+  ["said=", null],
+  ["said=rage", null],
+])("J10 the query %o says the mood %o", (query, said) => {
+  expect(parse("lobby", query)).toMatchObject({ mood: undefined, said });
+  expect(parse("lobby", `mood=calm&${query}`)).toMatchObject({ mood: "calm", said });
+});
+
 test("J7 unknown parameters of any length are ignored", () => {
   const query = `session=session-1&_pk=${"a".repeat(3000)}&_pk=b&__proto__=x&room=BAD&network=1`;
   expect(parse("lobby", query)).toEqual(parse("lobby", "session=session-1"));
@@ -40,6 +57,34 @@ test("J7 unknown parameters of any length are ignored", () => {
 test("J7 the last of a repeated parameter counts", () => {
   expect(parse("lobby", "session=!&session=session-1")).toMatchObject({ session: "session-1" });
   expect(parse("lobby", "v=1&v=2")).toMatchObject({ code: 4000 });
+});
+
+test.each([
+  "",
+  "&",
+  "&&mood=joy&",
+  "mood",
+  "mood=",
+  "mood&said=joy",
+  "=joy",
+  "mood=joy=calm",
+  "mood=joy&mood=calm",
+  "mood=calm&mood",
+  "mood=j%6Fy",
+  "m%6Fod=joy",
+  "mood=a+b",
+  "mood=a%20b&said=a+b",
+  "mood=100%&said=%zz",
+  "mood=a&said=b?mood=c",
+  "MOOD=joy",
+  "__proto__=x&mood=joy",
+])("J5 J7 J10 the query %o is read as URLSearchParams reads it", (query) => {
+  const { mood, said, session } = Object.fromEntries(new URLSearchParams(query));
+  expect(session).toBeUndefined();
+  // Every text is a mood here, so the join shows what was read.
+  const moods = Object.assign([], { includes: () => true });
+  const join = parseJoin(`${HOST}/parties/main/lobby?${query}`, new Headers(), { ...readSettings({}), moods });
+  expect(join).toMatchObject({ mood, said });
 });
 
 test.each([
@@ -95,8 +140,13 @@ test.each([
   expect(parse("lobby", "", { "CF-Connecting-IP": address })).toMatchObject({ network });
 });
 
-test.each([undefined, null, "joy"])("J1 a join with the mood %o reaches the room's object unchanged", (mood) => {
-  const join: JoinRequest = { room: "lobby", role: "breathe", session: "session-1", mood, network: "2001:db8::/64" };
+test.each([
+  [undefined, undefined],
+  [null, "joy"],
+  ["joy", null],
+])("J1 a join with the moods %o and %o reaches the room's object unchanged", (mood, said) => {
+  const network = "2001:db8::/64";
+  const join: JoinRequest = { room: "lobby", role: "breathe", session: "session-1", mood, said, network };
   expect(decodeJoin(encodeJoin(join))).toEqual(join);
   expect(encodeJoin(join)).toMatch(/^[\x20-\x7e]+$/);
   const { headers } = upgradeRequest(join);
