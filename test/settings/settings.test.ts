@@ -6,6 +6,7 @@ const defaults = {
   heartbeat: 30_000,
   ttl: 90_000,
   grace: 3000,
+  patience: 5000,
   maxSitMinutes: 60,
   breath: [4, 4, 4, 4],
   adminToken: null,
@@ -20,9 +21,15 @@ test("S1 settings have defaults, and unknown variables are ignored", () => {
 });
 
 test("S1 numerals are read as numbers", () => {
-  const numbers = { HEARTBEAT_SECONDS: 2, TTL_SECONDS: 6.5, GRACE_SECONDS: 0, MAX_SIT_MINUTES: 20 };
+  const numbers = {
+    HEARTBEAT_SECONDS: 2,
+    TTL_SECONDS: 6.5,
+    GRACE_SECONDS: 0,
+    PATIENCE_SECONDS: 30,
+    MAX_SIT_MINUTES: 20,
+  };
   const numerals = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
-  const expected = { ...defaults, heartbeat: 2000, ttl: 6500, grace: 0, maxSitMinutes: 20 };
+  const expected = { ...defaults, heartbeat: 2000, ttl: 6500, grace: 0, patience: 30_000, maxSitMinutes: 20 };
   for (const variables of [numbers, numerals]) expect(readSettings(variables)).toEqual(expected);
 });
 
@@ -49,6 +56,7 @@ test.each([
   { GRACE_SECONDS: -1 },
   { GRACE_SECONDS: " " },
   { GRACE_SECONDS: 91 },
+  { PATIENCE_SECONDS: 31 },
   { MAX_SIT_MINUTES: 0 },
   { BREATH_PATTERN: "4-4-4" },
   { BREATH_PATTERN: "0-4-4-4" },
