@@ -10,7 +10,7 @@ const header: SnapshotHeader = {
   room: "lobby",
   savedAt,
   moods,
-  broadcast: { at: savedAt - 1, sent: '{"count":0}' },
+  sent: '{"count":0}',
   addressKey: "0123456789abcdef".repeat(2),
   counters: {
     ...{ since: 1, constructed: 2, joins: 3, messages: 4, broadcasts: 5, alarms: 6, requests: 7, rows: 8, personMs: 9 },
@@ -35,7 +35,8 @@ const session: fc.Arbitrary<StoredSession> = fc.record({
 /** The live form of a stored session. */
 function live({ isConnected, address, ...stored }: StoredSession): Session<unknown> {
   const connections = isConnected ? [{ address } as Connection<unknown>] : [];
-  return { ...stored, lastSeenAt: savedAt, address: isConnected ? null : address, isResting: false, connections };
+  const derived = { lastSeenAt: savedAt, isResting: false, isPresumed: false };
+  return { ...stored, ...derived, address: isConnected ? null : address, connections };
 }
 
 /** Platforms clone the values. */
@@ -43,17 +44,24 @@ function stored(sessions: readonly StoredSession[], valueBytes = VALUE_BYTES): u
   return structuredClone([...encodeSnapshot(header, sessions.map(live), valueBytes)]);
 }
 
+/** No attachment tells them. */
+function isHeld({ isConnected, sitUntil }: StoredSession): boolean {
+  return !isConnected || sitUntil > savedAt;
+}
+
 /** Room for a few sessions only, so that a snapshot has several values. */
 const SMALL_VALUE_BYTES = 40_200;
 
 test.each([VALUE_BYTES, SMALL_VALUE_BYTES])(
-  "D1 a snapshot in values of %i bytes decodes to what was encoded",
+  "D1 a snapshot in values of %i bytes decodes to what was encoded, the held sessions first or alone",
   (bytes) => {
     fc.assert(
       fc.property(fc.array(session, { maxLength: 30 }), (sessions) => {
         const snapshot = decodeSnapshot(stored(sessions, bytes));
         expect(snapshot).toMatchObject(header);
-        expect(snapshot.sessions).toEqual(sessions);
+        const held = sessions.filter(isHeld);
+        expect(snapshot.sessions).toEqual([...held, ...sessions.filter((each) => !isHeld(each))]);
+        expect(decodeSnapshot(stored(sessions, bytes), "held")).toEqual({ ...snapshot, sessions: held });
       }),
     );
   },
