@@ -1,7 +1,7 @@
 /** A deploy or a crash: no socket survives, and the snapshot is everything that is left (D3, D4). */
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
-import { countOf, MINUTE, SECOND, stay, storedSessions, TTL } from "./helpers.ts";
+import { countOf, MINUTE, SECOND, stay, storedSessions, TTL, welcomeOf } from "./helpers.ts";
 
 test.each([
   ["15 s, if their deadline is earlier", {}, 85, 0, 15],
@@ -40,19 +40,53 @@ test("D3 a session that was already lingering keeps its own deadline", async () 
   expect(await countOf(host)).toBe(0);
 });
 
-test("D3 some sockets may survive while others are lost", async () => {
+test("D3 J10 after a restart a client that returns keeps its last mood, stored or not", async () => {
   const host = new MemoryHost();
-  const survivor = await host.join("session-1");
-  const lost = await host.join("session-2", { mood: "joy" });
-  await stay(host, [survivor, lost], 80 * SECOND);
-  host.open.delete(lost);
-  host.evict();
-  expect(await host.read()).toMatchObject({ count: 2, moods: { joy: 1 } });
-  await stay(host, [survivor], TTL);
-  expect(await countOf(host)).toBe(1);
+  const told = [
+    ["session-1", "calm"],
+    ["session-2", null],
+    ["session-3", "joy"],
+  ] as const;
+  const [changed, cleared] = [await host.join("session-1"), await host.join("session-2", { mood: "release" })];
+  await host.advance(15 * SECOND);
+  await host.read();
+  await host.say(changed, { type: "mood", mood: "calm" });
+  await host.say(cleared, { type: "mood", mood: null });
+  await host.join("session-3", { mood: "joy" });
+  host.restart();
+  expect(await host.read()).toMatchObject({ count: 2, moods: { calm: 0, release: 1, joy: 0 } });
+  for (const [id, said] of told) expect(welcomeOf(await host.join(id, { said }))?.mood).toBe(said);
+  expect(await host.read()).toMatchObject({ count: 3, moods: { calm: 1, release: 0, joy: 1 } });
 });
 
-test("D2 D3 with a heartbeat under 5 s the interval of saves is as short, so nobody is forgotten", async () => {
+test("D3 somebody whose departure was not stored is counted for 15 s more", async () => {
+  const host = new MemoryHost();
+  const [first, second] = [await host.join("session-1"), await host.join("session-2")];
+  await host.advance(80 * SECOND);
+  await host.say(first, { type: "leave" });
+  await host.join("watcher-1", { role: "watch" });
+  await host.say(second, { type: "leave" });
+  expect(await countOf(host)).toBe(0);
+  host.restart();
+  expect(await countOf(host)).toBe(1);
+  await host.advance(15 * SECOND - 1);
+  expect(await countOf(host)).toBe(1);
+  await host.advance(1);
+  expect(await countOf(host)).toBe(0);
+});
+
+test("D3 somebody who came after the last snapshot is missing until they return", async () => {
+  const host = new MemoryHost();
+  await host.join("session-1");
+  await host.advance(10 * SECOND);
+  await host.join("session-2", { mood: "joy" });
+  host.restart();
+  expect(await countOf(host)).toBe(1);
+  await host.join("session-2", { said: "joy" });
+  expect(await host.read()).toMatchObject({ count: 2, moods: { joy: 1 } });
+});
+
+test("D2 D3 with a short heartbeat the interval of saves is as short, so nobody is forgotten", async () => {
   const host = new MemoryHost({ HEARTBEAT_SECONDS: 1, TTL_SECONDS: 2.1, GRACE_SECONDS: 2 });
   const socket = await host.join("session-1", { mood: "joy" });
   for (let beat = 0; beat < 5; beat++) {

@@ -1,6 +1,7 @@
 /** A story that touches every rule of liveness, with the knowledge of every socket after each step. */
 import { readAttachment } from "../../party/room/attachment.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import type { Presence } from "../../party/wire/frames.ts";
 import { presenceOf, SECOND, welcomeOf } from "./helpers.ts";
 
 /** @param sockets By the names that the scenario gives them. */
@@ -57,7 +58,6 @@ export const SCENARIO: readonly Step[] = [
   say("b3", { type: "away" }),
   drop("b3", 1006),
   wait(SECOND),
-  // Clients tell their mood when they return.
   enter("b4", "session-b", { mood: "release" }),
   enter("d", "session-d", { role: "watch" }),
   say("d", { type: "join", mood: "joy" }),
@@ -78,7 +78,7 @@ export const SIT_STEP = SCENARIO.indexOf(sit);
 export interface Moment {
   /** Milliseconds since the start. */
   readonly at: number;
-  readonly aggregate: unknown;
+  readonly aggregate: Omit<Presence, "at">;
   /** The knowledge of every socket. */
   readonly sockets: unknown;
   readonly logged: number;
@@ -110,13 +110,13 @@ export async function play(
   return { host, moments };
 }
 
-/** The room and every socket are lost, and the clients reconnect as ours do: as the same session with the same mood. */
+/** Loses the room and every socket. The clients reconnect as ours do: as the same session, with the mood they were told. */
 export async function reconnectAll(host: MemoryHost, sockets: Map<string, MemorySocket>): Promise<void> {
   const lost = [...sockets].filter(([, socket]) => host.open.has(socket) && !socket.closed);
   host.restart();
   for (const [name, socket] of lost) {
     const [, , session, id] = readAttachment(socket.attachment) ?? [];
-    const request = session ? ({ role: "breathe", mood: session[1] } as const) : ({ role: "watch" } as const);
+    const request = session ? ({ role: "breathe", said: session[1] } as const) : ({ role: "watch" } as const);
     sockets.set(name, await host.join(id ?? "", request));
   }
 }
