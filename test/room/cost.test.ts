@@ -1,7 +1,9 @@
 /** The rows and wakes of a room. Quiet people cost one wake a minute, and readings cost nothing (D5, D6, H2, R2). */
 import { expect, test, vi } from "vitest";
+import { sittings } from "../../bench/cost/script.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { countOf, HOUR, MINUTE, NOTHING_STORED, SECOND, stay } from "./helpers.ts";
+import { playScript } from "./script.ts";
 
 function resetCounts(host: MemoryHost): void {
   Object.assign(host.counts, { alarms: 0, saves: 0, rowsWritten: 0 });
@@ -59,9 +61,13 @@ test("D5 heartbeats, bad frames, unchanged moods, readings and second tabs write
   expect(host.counts.rowsWritten).toBe(0);
 });
 
-test.each([50, 10_000])(
-  "D5 with %i people, changes cost at most two rows an interval and one in 5 s",
-  async (people) => {
+/** In a small room an alarm for a broadcast is due 1 s after its interval of 1 s, and in a large one after PATIENCE. */
+test.each([
+  [50, 2],
+  [10_000, 5],
+])(
+  "D5 with %i people, constant changes cost at most two alarms in %i s and a snapshot in 15 s",
+  async (people, seconds) => {
     const host = new MemoryHost();
     const sockets: MemorySocket[] = [];
     for (let person = 0; person < people; person++) sockets.push(await host.join(`session-${person}`));
@@ -73,12 +79,12 @@ test.each([50, 10_000])(
       if (socket) await host.say(socket, { type: "mood", mood: moods[Math.floor(change / 7) % moods.length] });
       await host.advance(10);
     }
-    const intervals = people === 50 ? 10 : 2;
-    expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * (intervals + 1) + 3);
+    expect(host.counts.saves).toBe(1);
+    expect(host.counts.rowsWritten - host.counts.saves).toBeLessThanOrEqual(2 * (10 / seconds));
   },
 );
 
-test("L7 D5 people who come and go cost one wake and two rows for each broadcast", async () => {
+test("L7 D5 people who come and go all the time cost one wake and two alarms in 2 s, and a snapshot in 15 s", async () => {
   const host = new MemoryHost();
   await host.join("watcher-1", { role: "watch" });
   await host.advance(10 * SECOND);
@@ -88,8 +94,35 @@ test("L7 D5 people who come and go cost one wake and two rows for each broadcast
     await host.advance(50);
     await host.drop(socket, 1001);
   }
-  expect(host.counts.alarms).toBeLessThanOrEqual(21 + 5);
-  expect(host.counts.rowsWritten).toBeLessThanOrEqual(2 * 21 + 5);
+  const { alarms, saves, rowsWritten } = host.counts;
+  expect(saves).toBeLessThanOrEqual(2);
+  expect(alarms).toBeLessThanOrEqual(10);
+  expect(rowsWritten - saves).toBeLessThanOrEqual(20);
+});
+
+test("D5 in a small room a departure writes at most two alarms and no snapshot", async () => {
+  const host = new MemoryHost();
+  const [steady, guest] = [await host.join("session-1"), await host.join("session-2")];
+  await stay(host, [steady, guest], 20 * SECOND);
+  await host.say(steady, { type: "mood", mood: "joy" });
+  resetCounts(host);
+  await host.drop(guest, 1001);
+  await host.advance(10 * SECOND);
+  expect(await countOf(host)).toBe(1);
+  expect(host.counts).toMatchObject({ alarms: 1, saves: 0, rowsWritten: 2 });
+});
+
+test.each([1, 2])("D5 P5 L7 100 people with sittings write few rows, and everybody soon knows (%i)", async (seed) => {
+  const { rows, waits } = await playScript(sittings(100, seed, HOUR));
+  expect(rows).toBeLessThanOrEqual(22_000 / 24);
+  expect(Math.max(waits.join, waits.mood)).toBeLessThanOrEqual(2.5 * SECOND);
+  expect(waits.leave).toBeLessThanOrEqual(8.5 * SECOND);
+});
+
+test("D5 P5 2,000 people with sittings write at most two rows in 5 s", async () => {
+  const { rows, waits } = await playScript(sittings(2000, 1, 10 * MINUTE));
+  expect(rows).toBeLessThanOrEqual(0.4 * 600);
+  expect(Math.max(waits.join, waits.mood)).toBeLessThanOrEqual(5.5 * SECOND);
 });
 
 test("P6 D5 a room of watchers is saved once and stays quiet through hibernation", async () => {
