@@ -22,10 +22,13 @@ test("M6 the inspection shows the people, and the next alarm with its reason", a
     counters: { constructed: 1, joins: 2, messages: 0, alarms: 0, since: host.time },
     settings: { heartbeatSeconds: 30, ttlSeconds: 90, graceSeconds: 3, maxSitMinutes: 60, breathPattern: [4, 4, 4, 4] },
   });
-  await host.join("session-2");
-  expect((await inspect(host)).alarm).toEqual({ at: host.time + SECOND, why: "broadcast" });
-  await host.advance(SECOND);
-  expect((await inspect(host)).alarm).toEqual({ at: host.time + 4 * SECOND, why: "save" });
+  const saved = host.time;
+  const busy = await host.join("session-2");
+  for (const mood of ["joy", "calm", "release"]) await host.say(busy, { type: "mood", mood });
+  expect((await inspect(host)).alarm).toEqual({ at: host.time + 2 * SECOND, why: "broadcast" });
+  await host.advance(2 * SECOND);
+  await host.say(busy, { type: "sit", minutes: 5 });
+  expect((await inspect(host)).alarm).toEqual({ at: saved + 5 * SECOND, why: "save" });
 });
 
 test("M6 an empty room wakes when its memory ends, and a closed one never", async () => {
@@ -50,7 +53,8 @@ test("M6 the counters have everything but closes, and continue through hibernati
   await host.read();
   host.evict();
   const { counters: afterSleep } = await inspect(host);
-  const broadcasts = socket.framesOf("presence").length;
+  // The welcome replaced the broadcast of the first join (F1).
+  const broadcasts = 1 + socket.framesOf("presence").length;
   expect(afterSleep).toMatchObject({ constructed: 2, joins: 2, messages: 3, requests: 1, broadcasts });
   await host.advance(TTL);
   host.restart();

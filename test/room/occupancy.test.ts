@@ -4,13 +4,13 @@ import { MemoryHost } from "../../party/room/memory-host.ts";
 import { Report } from "../../party/wire/admin.ts";
 import { adminHost, HOUR, MINUTE, NOTHING_STORED, SECOND, stay } from "./helpers.ts";
 
-/** A person who sits without a socket. @returns the host and the end of the sitting. */
+/** A person who sits without a socket. @returns the host and its alarm after the end of the sitting (L7). */
 async function restingRoom(minutes: number) {
   const host = adminHost({}, { evictAfterMs: 10 * SECOND });
   const socket = await host.join("session-1");
   await host.say(socket, { type: "sit", minutes });
   await host.drop(socket, 1006);
-  return { host, until: host.time + minutes * MINUTE };
+  return { host, until: host.time + minutes * MINUTE + SECOND };
 }
 
 test("M5 a room reports when it becomes occupied or empty, and at most once a minute in between", async () => {
