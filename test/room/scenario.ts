@@ -110,7 +110,7 @@ export async function play(
   return { host, moments };
 }
 
-/** Loses the room and every socket. The clients reconnect as ours do: as the same session, with the mood they were told. */
+/** Loses the room and every socket. Like ours, the clients reconnect with their session and the mood they were told. */
 export async function reconnectAll(host: MemoryHost, sockets: Map<string, MemorySocket>): Promise<void> {
   const lost = [...sockets].filter(([, socket]) => host.open.has(socket) && !socket.closed);
   host.restart();
