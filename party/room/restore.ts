@@ -66,6 +66,8 @@ export async function restoreRoom<S>(
     restoreSessions(sessions, snapshot, settings, now);
   }
   if (isEvicted) sessions.endPresumed(now);
+  // Platforms evict later. So the room was reset, and may not have stored everything urgent.
+  const isEarly = snapshot !== null && now - snapshot.savedAt < EVICTION_MS;
   const bans = new Bans(snapshot?.bans);
   // A socket that came in while the bans could not be read must not stay.
   for (const [socket, code] of enforceBans(sessions, bans, now)) closes.set(socket, code);
@@ -76,15 +78,14 @@ export async function restoreRoom<S>(
     sessions,
     bans,
     closes,
-    broadcast: restoreBroadcast(snapshot, sessions, now),
+    broadcast: restoreBroadcast(snapshot, sessions, isReload || isEarly),
     store: new Store(host, log, settings.heartbeat, now, { alarmAt, savedAt, isLoaded: stored !== null }),
     counters: snapshot?.counters ?? newCounters(now),
     occupancy: new Occupancy(sessions.count, now, snapshot?.occupancy),
     history: isAdministered ? new History(settings.moods, now, snapshot?.history) : null,
   };
   restored.counters.constructed++;
-  // The room was reset before it could store everything urgent.
-  if (snapshot && now - snapshot.savedAt < EVICTION_MS) restored.store.markUnsaved("urgent");
+  if (isEarly) restored.store.markUnsaved("urgent");
   if (snapshot && !hasSurvivors) accountForAbsence(restored, snapshot, now);
   return restored;
 }
@@ -135,13 +136,9 @@ function restoreSessions<S>(sessions: Sessions<S>, snapshot: Snapshot, settings:
   }
 }
 
-/**
- * If the room has changed after its snapshot, people have seen something else. A room that is evicted sooner than
- * platforms do it may also have changed back.
- */
-function restoreBroadcast<S>(snapshot: Snapshot | null, { tally }: Sessions<S>, now: number): Broadcast {
-  if (!snapshot) return new Broadcast();
-  return new Broadcast(snapshot.sent, snapshot.sent !== tally.text || now - snapshot.savedAt < EVICTION_MS);
+/** If the room has changed after its snapshot, people have seen something else. @param mayHaveChanged Even if it changed back. */
+function restoreBroadcast<S>(snapshot: Snapshot | null, { tally }: Sessions<S>, mayHaveChanged: boolean): Broadcast {
+  return new Broadcast(snapshot?.sent, snapshot !== null && (mayHaveChanged || snapshot.sent !== tally.text));
 }
 
 /**

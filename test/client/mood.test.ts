@@ -21,6 +21,24 @@ test("J5 a reconnect does not repeat a confirmed mood, because another tab may h
   expect((await nextSocket(network)).query).not.toHaveProperty("mood");
 });
 
+test("J10 a reconnect says which mood this person was last told, and a watcher was told none", async () => {
+  const { network, room } = await openClient();
+  network.latest.receive({ ...welcomeFrame, mood: null });
+  network.latest.closeByServer(1006);
+  const second = await nextSocket(network);
+  expect(second.query.said).toBe("");
+  second.welcome({ mood: "joy" });
+  second.closeByServer(1006);
+  const third = await nextSocket(network);
+  expect(third.query.said).toBe("joy");
+  third.welcome({ mood: "joy" });
+  room.watch();
+  third.receive({ ...welcomeFrame, session: null });
+  room.join();
+  third.closeByServer(1006);
+  expect((await nextSocket(network)).query).not.toHaveProperty("said");
+});
+
 test("J5 every reconnect repeats an unconfirmed choice, even of no mood", async () => {
   const { network, room } = await openClient({ mood: "joy" });
   network.latest.closeByServer(1006);

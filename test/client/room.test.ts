@@ -99,7 +99,7 @@ test("F3 watch() and join() take effect at once and survive a reconnect", async 
   watching.receive({ ...welcomeFrame, mood: "joy" });
   expect(watching.frames).toEqual([{ type: "join", mood: "joy" }]);
   watching.closeByServer(1006);
-  expect((await nextSocket(network)).query).toEqual({ v: "1", session: "somebody" });
+  expect((await nextSocket(network)).query).toEqual({ v: "1", session: "somebody", said: "joy" });
 });
 
 test("F3 a role that changes before the welcome is requested after it", async () => {
