@@ -18,7 +18,7 @@ export function shortTtl(visitors: () => Visitors, host: ContractHost): void {
       expect(await silent.isClosed()).toEqual({ code: 4100, reason: "silent" });
       expect(await watcher.isClosed()).toEqual({ code: 4100, reason: "silent" });
       await lively.sees(1);
-      expect((lively.presence?.at ?? 0) - dropped.welcome.now).toBeGreaterThanOrEqual(TTL_MS);
+      expect((lively.presence?.at ?? 0) - lively.welcome.now).toBeGreaterThanOrEqual(TTL_MS);
       expect(lively.closed).toBeNull();
     });
   });
