@@ -110,7 +110,7 @@ export async function play(
   return { host, moments };
 }
 
-/** Loses the room and every socket. Like ours, the clients reconnect with their session and the mood they were told. */
+/** Loses the room and every socket. Each client reconnects with its session and its last mood. */
 export async function reconnectAll(host: MemoryHost, sockets: Map<string, MemorySocket>): Promise<void> {
   const lost = [...sockets].filter(([, socket]) => host.open.has(socket) && !socket.closed);
   host.restart();
