@@ -1,9 +1,9 @@
-/** How long it takes until everybody was told of a change: from the event until the last frame shows exactly who is there. */
+/** Measures the time from a change until the last frame shows exactly the people in the room. */
 import { type Presence, presenceOf, textOf } from "../load/presence.ts";
 import type { Event } from "./script.ts";
 
 export class Delays {
-  /** Of joins and moods, and of page closes, whose grace period is included (ms). */
+  /** The delays of joins and moods, and of page closes with their grace period (ms). */
   readonly changes: number[] = [];
   readonly closes: number[] = [];
   readonly #grace: number;

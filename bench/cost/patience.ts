@@ -1,4 +1,4 @@
-/** What PATIENCE_SECONDS costs and saves: rows, dollars, and how long people wait until they are told. */
+/** Measures PATIENCE_SECONDS: the rows that it saves, and the time that people wait for a change. */
 import { CLOUDFLARE } from "./counting-host.ts";
 import { combine, type Operations, since } from "./operations.ts";
 import { startRoomRun } from "./room-run.ts";
@@ -14,7 +14,7 @@ export interface Waiting {
   /** Seconds. */
   readonly patience: number;
   readonly day: Operations;
-  /** Until everybody was told of a join or a mood, and of a page close (ms). */
+  /** The delays of joins and moods, and of page closes with their grace period (ms). */
   readonly changes: readonly number[];
   readonly closes: readonly number[];
 }

@@ -17,7 +17,7 @@ interface Starter {
 const EMPTY: Starter = { name: "empty", path: "/", start: () => Workerd.start({}, join(WORKERS, "empty.jsonc")) };
 const readingOf = ({ name, start }: Contender, path = "/parties/main/bench"): Starter => ({ name, path, start });
 
-/** @returns the median CPU of each contender over that of a Worker that does nothing (ms). They take turns. */
+/** @returns the median CPU of each contender beyond an empty Worker's (ms). They take turns. */
 export async function measureColdStarts(turns: number): Promise<ReadonlyMap<string, number>> {
   const starters = [EMPTY, readingOf(room()), readingOf(floor, "/"), readingOf(party)];
   const cpu = new Map<string, number[]>(starters.map(({ name }) => [name, []]));

@@ -1,2 +1,2 @@
-/** A Worker that does nothing: what every Worker costs at its start. */
+/** An empty Worker has only the costs that every Worker has at its start. */
 export default { fetch: () => new Response("nothing") } satisfies ExportedHandler;

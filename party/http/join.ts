@@ -47,9 +47,8 @@ export function parseJoin(url: string, headers: ReadableHeaders, settings: Setti
 /** The last of a repeated parameter counts. Most queries have no escapes, and need no URLSearchParams. */
 function parseQuery(search: string): Readonly<Record<string, string>> {
   if (/[%+]/.test(search)) return Object.fromEntries(new URLSearchParams(search));
-  const pairs = search.split("&").filter((part) => part !== "");
   return Object.fromEntries(
-    pairs.map((pair) => {
+    search.split("&").map((pair) => {
       const equals = pair.indexOf("=");
       return equals < 0 ? [pair, ""] : [pair.slice(0, equals), pair.slice(equals + 1)];
     }),

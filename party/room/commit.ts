@@ -93,7 +93,7 @@ export class Committer<S> {
     if (event === "alarm") this.#store.alarmFired();
     if (event === "alarm" && sessions.count > 0) this.#store.refresh(now, this.#settings.heartbeat);
     this.#store.markUnsaved(sessions.takeUnsaved());
-    if (this.#occupancy.record(sessions.count, now)) this.#store.markUnsaved("patient");
+    if (this.#occupancy.record(sessions.count, now)) this.#store.markUnsaved("urgent");
     // Without sockets there is nobody to conclude anything from.
     if (sessions.connections.size === 0) this.#store.hurry();
     const isVacant = this.isVacant(now, room);

@@ -61,7 +61,7 @@ export async function restoreRoom<S>(
   const savedAt = stored?.snapshot ? Math.min(snapshot?.savedAt ?? 0, now) : null;
   if (snapshot) {
     if (snapshot.addressKey) sessions.quota.resume(snapshot.addressKey);
-    // What the attachments know better than the snapshot stays known to them.
+    // The attachments keep every change that the snapshot does not have, so nothing must be stored now.
     sessions.takeUnsaved();
     restoreSessions(sessions, snapshot, settings, now);
   }

@@ -84,9 +84,9 @@ export class Sessions<S> {
     const known = this.#byId.get(connection.id);
     const session = known ?? this.#add(connection.id, mood, connection.lastSeenAt);
     if (isLingering(session)) {
-      // The snapshot may show it without a socket for a long time. If it leaves soon, a restored room would count it on.
-      const isShownLingering = known !== undefined && !session.isInGrace && !session.isPresumed;
-      this.#changed(isShownLingering ? "urgent" : "patient");
+      // If the snapshot shows a held seat and the person leaves soon, a restored room would count them on.
+      const isShownHeld = known && !session.isPresumed && session.deadline > connection.lastSeenAt + EVICTION_MS;
+      this.#changed(isShownHeld ? "urgent" : "patient");
     }
     this.#stopLingering(session);
     session.isInGrace = false;

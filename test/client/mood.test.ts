@@ -21,7 +21,7 @@ test("J5 a reconnect does not repeat a confirmed mood, because another tab may h
   expect((await nextSocket(network)).query).not.toHaveProperty("mood");
 });
 
-test("J10 a reconnect says which mood this person was last told, and a watcher was told none", async () => {
+test("J10 a reconnect repeats the mood that the server last confirmed, but never a watcher's", async () => {
   const { network, room } = await openClient();
   network.latest.receive({ ...welcomeFrame, mood: null });
   network.latest.closeByServer(1006);

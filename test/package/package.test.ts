@@ -85,7 +85,7 @@ test("a new Node project type-checks and tests its rooms with the fake host", as
   );
   expect(await typeCheck(project)).toBe("");
   const printed = JSON.parse(await runModule(project, "room.mts"));
-  expect(printed).toEqual({ count: 1, moods: { joy: 1 }, frames: ["welcome", "presence"] });
+  expect(printed).toEqual({ count: 1, moods: { joy: 1 }, frames: ["welcome"] });
 });
 
 test("an existing Worker can add rooms and the widget to its own routes, with one binding for rooms", async () => {

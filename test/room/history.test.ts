@@ -2,8 +2,10 @@
 import { expect, test } from "vitest";
 import { HOUR, historyOf, hostAt, MINUTE, redeploy, SECOND, stay, TOKEN, visit } from "./helpers.ts";
 
+const NEVER_EVICTED = Number.POSITIVE_INFINITY;
+
 test("M8 minutes have minimum, maximum and mean, quiet ones too", async () => {
-  const host = hostAt(0);
+  const host = hostAt(0, {}, NEVER_EVICTED);
   const first = await host.join("session-1", { mood: "joy" });
   await host.advance(30 * SECOND);
   const guest = await host.join("session-2");
@@ -37,7 +39,7 @@ test("M8 a minute in which the room fills or empties has minimum 0", async () =>
 });
 
 test("M8 a minute that rose and fell has both extremes", async () => {
-  const host = hostAt(0);
+  const host = hostAt(0, {}, NEVER_EVICTED);
   const socket = await host.join("session-1");
   for (const mood of ["joy", "calm"]) {
     await host.advance(5 * SECOND);

@@ -5,7 +5,7 @@ import type { ClientFrame } from "../../party/wire/frames.ts";
 
 export const TTL = 90_000;
 const GRACE = 3000;
-/** Platforms evict after so many idle milliseconds. */
+/** Platforms evict a room after this many idle milliseconds. */
 export const EVICTION = 10_000;
 export const RETURN_WITHIN = 15_000;
 
@@ -23,7 +23,7 @@ interface ModelSession {
   lastSeenAt: number;
   /** Only used while no socket is left. */
   deadline: number;
-  /** It lost its last socket and kept its seat for so long that a restored room must know. */
+  /** It keeps its seat without a socket, and longer than a platform waits before it evicts the room. */
   isHeld: boolean;
   sitUntil: number;
 }
@@ -79,7 +79,7 @@ export class Model<S = unknown> {
     session.isHeld = session.deadline > now + EVICTION;
   }
 
-  /** What nobody but the snapshot can tell a room that was evicted: the sittings, and the seats of lost connections. */
+  /** The state that only the snapshot can give an evicted room: the sittings, and the seats of lost connections. */
   urgent(now: number): string {
     const held = [...this.sessions].map(([id, { sitUntil, isHeld, deadline }]) => {
       const isLingering = isHeld && !this.isConnected(id) && deadline > now;

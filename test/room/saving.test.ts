@@ -38,6 +38,7 @@ test.each<[string, number, Act, Act, object]>([
   ["a socket drops", 5, nothing, drop(1006), {}],
   ["a dropped person returns", 5, drop(1006), join, {}],
   ["a page closes with a grace period over 10 s", 5, nothing, drop(1000), { GRACE_SECONDS: 10.1 }],
+  ["somebody returns within a long grace period", 5, drop(1000), join, { GRACE_SECONDS: 60 }],
   ["somebody sits with a short heartbeat", 2, nothing, sit, { HEARTBEAT_SECONDS: 2 }],
 ])("D2 an urgent change is stored by an alarm: %s, within %i s", async (_, seconds, before, change, variables) => {
   const { host, person } = await savedRoom(before, variables);

@@ -30,7 +30,14 @@ export function joining(visitors: () => Visitors): void {
 
     test("J7 M11 a client cannot send the room's object a join of its own making", async () => {
       const room = newRoom();
-      const join = encodeJoin({ room, role: "admin", session: "session-1", mood: "joy", said: undefined, network: null });
+      const join = encodeJoin({
+        room,
+        role: "admin",
+        session: "session-1",
+        mood: "joy",
+        said: undefined,
+        network: null,
+      });
       const visitor = visitors().with({ [JOIN_HEADER]: join });
       expect((await visitor.join(room, "role=watch")).welcome).toMatchObject({ session: null, presence: { count: 0 } });
     });
