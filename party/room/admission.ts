@@ -2,15 +2,35 @@ import type { Settings } from "../settings/settings.ts";
 import type { CloseName } from "../wire/close-codes.ts";
 import type { Bans } from "./bans.ts";
 import type { JoinRequest } from "./join-request.ts";
-import { isLingering } from "./session.ts";
+import { type Connection, createConnection, isLingering } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 
 /**
  * Admission control: bans first, then capacity (M9, M10, Q4, Q5).
- * @param address The hash of the request's address; null if the platform tells none.
- * @returns why the request is rejected, or null.
+ * @param open Opens the socket of an admitted request. Null: the platform has no place for it.
+ * @returns the connection, which watches, or why the request is rejected.
  */
-export function admissionError<S>(
+export function admit<S>(
+  request: JoinRequest,
+  open: () => S | null,
+  sessions: Sessions<S>,
+  bans: Bans,
+  settings: Settings,
+  now: number,
+): Connection<S> | CloseName {
+  const { role, session: id, network } = request;
+  const address = network === null ? null : sessions.quota.hash(network);
+  const rejection = admissionError(request, address, sessions, bans, settings, now);
+  if (rejection) return rejection;
+  const socket = open();
+  if (socket === null) return "full";
+  const connection = createConnection({ socket, id, isAdmin: role === "admin", address, openedAt: now });
+  sessions.connect(connection);
+  return connection;
+}
+
+/** @param address The hash of the request's address; null if the platform tells none. */
+function admissionError<S>(
   { role, session }: JoinRequest,
   address: number | null,
   sessions: Sessions<S>,

@@ -17,7 +17,7 @@ const BURST_SOCKETS = 1000;
 
 /** Decides when to broadcast: remembers the last aggregate sent, and whether somebody has seen a different one since. */
 export class Broadcast {
-  /** Every broadcast moves this an interval ahead. In the past: nothing was sent for a while (ms). */
+  /** The spent tokens of a bucket: every broadcast moves this time an interval ahead (ms). */
   #busyUntil = Number.NEGATIVE_INFINITY;
   /** The last aggregate sent, as text. Null: none yet. */
   sent: string | null;
@@ -40,14 +40,22 @@ export class Broadcast {
 
   /** When the next one may be sent (ms). After a clock that stepped back, at once. */
   dueAt(sockets: number, now: number): number {
-    const interval = broadcastInterval(sockets);
-    const burst = sockets > BURST_SOCKETS ? 1 : BURST;
-    return this.#busyUntil > now + LONGEST_INTERVAL_MS ? now : this.#busyUntil - (burst - 1) * interval;
+    return this.#busyFrom(sockets, now) - (burstOf(sockets) - 1) * broadcastInterval(sockets);
   }
 
   markSent(aggregate: string, sockets: number, now: number): void {
-    this.#busyUntil = Math.max(now, this.#busyUntil) + broadcastInterval(sockets);
+    this.#busyUntil = Math.max(now, this.#busyFrom(sockets, now)) + broadcastInterval(sockets);
     this.sent = aggregate;
     this.#hasStaleReaders = false;
   }
+
+  /** The past, if the clock has stepped back or the room has grown: no bucket holds so many tokens. */
+  #busyFrom(sockets: number, now: number): number {
+    const isPossible = this.#busyUntil <= now + burstOf(sockets) * broadcastInterval(sockets);
+    return isPossible ? this.#busyUntil : Number.NEGATIVE_INFINITY;
+  }
+}
+
+function burstOf(sockets: number): number {
+  return sockets > BURST_SOCKETS ? 1 : BURST;
 }

@@ -1,7 +1,8 @@
 /** The actions of people: one function per frame type. Each changes the sessions and notes its answers in the turn. */
 import type { Settings } from "../settings/settings.ts";
-import type { CloseName } from "../wire/close-codes.ts";
+import { type CloseName, PING } from "../wire/close-codes.ts";
 import { decode, type FrameError } from "./decode.ts";
+import type { JoinRequest } from "./join-request.ts";
 import type { Connection, Departure, Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Turn } from "./turn.ts";
@@ -59,7 +60,31 @@ export function handleFrame<S>(
   }
 }
 
-/** @param mood Null: none. Undefined: keep the session's mood. */
+/** Whatever a socket sends is a sign of life (L1). */
+export function markAlive<S>(
+  sessions: Sessions<S>,
+  sender: Connection<S> | undefined,
+  data: string | ArrayBuffer,
+  now: number,
+): void {
+  if (sender && data === PING) sessions.markPong(sender, now);
+  else if (sender) sessions.markSeen(sender, now);
+}
+
+/** The first frame of a socket. It shows everything that has happened since the join. */
+export function welcome<S>(turn: Turn<S>, sessions: Sessions<S>, newcomer: Connection<S>): void {
+  if (newcomer.isWelcomed || sessions.connections.get(newcomer.socket) !== newcomer) return;
+  newcomer.isWelcomed = true;
+  turn.reply(newcomer, "welcome");
+}
+
+/** The mood of a join. A client that returns knows it better than a snapshot, which may be older (J10). */
+export function moodOf<S>(sessions: Sessions<S>, { session: id, mood, said }: JoinRequest): string | null | undefined {
+  const known = sessions.get(id);
+  return mood === undefined && (!known || known.isPresumed) ? said : mood;
+}
+
+/** Its welcome is for sockets that have had one. A newcomer's follows. @param mood Null: none. Undefined: keep it. */
 export function breathe<S>(
   turn: Turn<S>,
   sessions: Sessions<S>,

@@ -95,7 +95,7 @@ export class Committer<S> {
     this.#store.markUnsaved(sessions.takeUnsaved());
     if (this.#occupancy.record(sessions.count, now)) this.#store.markUnsaved("urgent");
     // Without sockets there is nobody to conclude anything from.
-    if (sessions.connections.size === 0) this.#store.hurry();
+    if (sessions.connections.size === 0) this.#store.makeUrgent();
     const isVacant = this.isVacant(now, room);
     if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
     const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);

@@ -23,6 +23,8 @@ const MINUTE_MS = 60_000;
 export interface Restored<S> extends RoomView<S>, Records {
   /** Sockets that must not stay. */
   readonly closes: ReadonlyMap<S, CloseName>;
+  /** A socket that is still here proves that the room was evicted, not restarted. */
+  readonly isConclusive: boolean;
 }
 
 /** Never rejects. */
@@ -48,8 +50,9 @@ export async function restoreRoom<S>(
     }
   }
   const hasSurvivors = sessions.connections.size > 0;
-  // An attachment that cannot be read does not tell whose socket is still here.
-  const isEvicted = hasSurvivors && closes.size === 0 && !isReload;
+  // An attachment that cannot be read does not tell whose socket it is. A reloaded room's sockets may be newer than a restart.
+  const isConclusive = closes.size === 0 && !isReload;
+  const isEvicted = hasSurvivors && isConclusive;
   let snapshot: Snapshot | null = null;
   try {
     if (stored?.snapshot) snapshot = decodeSnapshot(stored.snapshot, isEvicted ? "held" : "all");
@@ -78,6 +81,7 @@ export async function restoreRoom<S>(
     sessions,
     bans,
     closes,
+    isConclusive,
     broadcast: restoreBroadcast(snapshot, sessions, isReload || isEarly),
     store: new Store(host, log, settings.heartbeat, now, { alarmAt, savedAt, isLoaded: stored !== null }),
     counters: snapshot?.counters ?? newCounters(now),
@@ -85,7 +89,7 @@ export async function restoreRoom<S>(
     history: isAdministered ? new History(settings.moods, now, snapshot?.history) : null,
   };
   restored.counters.constructed++;
-  if (isEarly) restored.store.markUnsaved("urgent");
+  if (isEarly || isReload) restored.store.markUnsaved("urgent");
   if (snapshot && !hasSurvivors) accountForAbsence(restored, snapshot, now);
   return restored;
 }
@@ -106,10 +110,12 @@ export function restoreConnection<S>(host: Host<S>, sessions: Sessions<S>, socke
     // A socket whose close wakes the room is not listed any more, so its session came from the snapshot. The attachment
     // is newer.
     const known = sessions.get(connection.id);
-    if (known && isLingering(known)) known.deadline = deadline;
+    if (known?.isPresumed) known.deadline = deadline;
+    const isNewer = !known || isLingering(known);
     const session = sessions.attach(connection, mood);
-    sessions.setMood(session, mood !== null && sessions.tally.has(mood) ? mood : null);
     session.deadline = Math.max(session.deadline, deadline);
+    if (!isNewer) return connection;
+    sessions.setMood(session, mood !== null && sessions.tally.has(mood) ? mood : null);
     session.sitUntil = sitUntil;
     session.joinedAt = joinedAt;
   }

@@ -4,18 +4,19 @@
  */
 import type { Settings } from "../settings/settings.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../wire/admin.ts";
-import { type CloseName, PING } from "../wire/close-codes.ts";
+import type { CloseName } from "../wire/close-codes.ts";
 import type { Presence } from "../wire/frames.ts";
 import { SessionHashes, sessionPage } from "./admin/session-list.ts";
 import { closeRoom, removeSession } from "./admin-actions.ts";
-import { admissionError } from "./admission.ts";
+import { admit } from "./admission.ts";
 import type { Bans } from "./bans.ts";
-import { breathe, disconnect, handleFrame } from "./commands.ts";
+import { breathe, disconnect, handleFrame, markAlive, moodOf, welcome } from "./commands.ts";
 import { Committer } from "./commit.ts";
 import { type Host, reasonOf } from "./host.ts";
 import type { JoinRequest } from "./join-request.ts";
+import { Newcomers } from "./newcomers.ts";
 import { type Restored, restoreConnection, restoreRoom } from "./restore.ts";
-import { type Connection, createConnection, departureOf, type Session } from "./session.ts";
+import { type Connection, departureOf, type Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import { Turn, type TurnEvent } from "./turn.ts";
 
@@ -26,10 +27,8 @@ export class Room<S> {
   readonly #bans: Bans;
   readonly #committer: Committer<S>;
   readonly #hashes: SessionHashes<S>;
-  /** A socket is here whose session nobody knows. */
-  readonly #hasLostState: boolean;
-  #newcomers: Connection<S>[] = [];
-  #isWelcomeDue = false;
+  readonly #isConclusive: boolean;
+  readonly #newcomers = new Newcomers<S>();
   #name: string | null;
 
   /** Makes a room from nothing, after hibernation, or after a restart, which look the same (D1, D3). Never rejects. */
@@ -39,10 +38,23 @@ export class Room<S> {
 
   /** Restores the room once more, because storage could not be read (D4). Its sockets may be younger than a restart. */
   async reload(): Promise<Room<S>> {
-    return new Room(this.#host, this.#settings, await restoreRoom(this.#host, this.#settings, { isReload: true }));
+    const room = new Room(
+      this.#host,
+      this.#settings,
+      await restoreRoom(this.#host, this.#settings, { isReload: true }),
+    );
+    for (const { socket } of this.#newcomers.take()) {
+      const newcomer = room.#sessions.connections.get(socket);
+      if (newcomer) room.#welcomeSoon(Object.assign(newcomer, { isWelcomed: false }));
+    }
+    return room;
   }
 
-  private constructor(host: Host<S>, settings: Settings, { name, sessions, bans, closes, ...records }: Restored<S>) {
+  private constructor(
+    host: Host<S>,
+    settings: Settings,
+    { name, sessions, bans, closes, isConclusive, ...records }: Restored<S>,
+  ) {
     this.#host = host;
     this.#settings = settings;
     this.#sessions = sessions;
@@ -50,7 +62,7 @@ export class Room<S> {
     this.#committer = new Committer(host, settings, records);
     this.#hashes = new SessionHashes(settings.adminToken ?? "");
     this.#name = name;
-    this.#hasLostState = [...closes.values()].includes("stateLost");
+    this.#isConclusive = isConclusive;
     for (const [socket, code] of closes) this.#committer.release(socket, code);
   }
 
@@ -69,73 +81,39 @@ export class Room<S> {
     let rejection: CloseName | null = "stateLost";
     this.#turn("join", (turn) => {
       this.#name ??= request.room;
-      const admitted = this.#admit(request, open, turn.now);
+      const admitted = admit(request, open, this.#sessions, this.#bans, this.#settings, turn.now);
       rejection = typeof admitted === "string" ? admitted : null;
       if (typeof admitted === "string") return;
       turn.touch(admitted);
       if (request.role === "admin") turn.observers.add(admitted);
       else this.#welcomeSoon(admitted);
-      if (request.role === "breathe") breathe(turn, this.#sessions, admitted, this.#moodOf(request));
+      if (request.role === "breathe") breathe(turn, this.#sessions, admitted, moodOf(this.#sessions, request));
     });
     return rejection;
   }
 
-  /** A client that returns knows its mood better than a snapshot, which may be older (J10). */
-  #moodOf({ session: id, mood, said }: JoinRequest): string | null | undefined {
-    const known = this.#sessions.get(id);
-    return mood === undefined && (!known || known.isPresumed) ? said : mood;
-  }
-
-  #admit(request: JoinRequest, open: () => S | null, now: number): Connection<S> | CloseName {
-    const { role, session: id, network } = request;
-    const address = network === null ? null : this.#sessions.quota.hash(network);
-    const rejection = admissionError(request, address, this.#sessions, this.#bans, this.#settings, now);
-    if (rejection) return rejection;
-    const socket = open();
-    if (socket === null) return "full";
-    const connection = createConnection({ socket, id, isAdmin: role === "admin", address, openedAt: now });
-    this.#sessions.connect(connection);
-    return connection;
-  }
-
-  /** In workerd a socket that is sent something before its handshake is answered needs 9 KB more for its whole life. */
   #welcomeSoon(newcomer: Connection<S>): void {
-    this.#newcomers.push(newcomer);
-    if (this.#isWelcomeDue) return;
-    this.#isWelcomeDue = true;
-    this.#host.soon(() => {
-      this.#isWelcomeDue = false;
-      this.#turn("welcome", (turn) => {
-        for (const each of this.#newcomers.splice(0)) this.#welcome(turn, each);
+    this.#newcomers.add(newcomer, this.#host, (all) => {
+      // Before anybody is pruned, because a fault there must not lose a welcome.
+      this.#turn("welcome", undefined, (turn) => {
+        for (const each of all) welcome(turn, this.#sessions, each);
       });
     });
   }
 
-  /** The welcome shows everything that has happened since the join. */
-  #welcome(turn: Turn<S>, newcomer: Connection<S>): void {
-    if (newcomer.isWelcomed || this.#sessions.connections.get(newcomer.socket) !== newcomer) return;
-    newcomer.isWelcomed = true;
-    turn.reply(newcomer, "welcome");
-  }
-
   /** A socket has sent something. */
   message(socket: S, data: string | ArrayBuffer): void {
-    const sessions = this.#sessions;
-    // The sender is alive, even if a late alarm has not closed it yet (L6).
-    const markAlive = ({ now }: Turn<S>) => {
-      const sender = sessions.connections.get(socket);
-      if (sender && data === PING) sessions.markPong(sender, now);
-      else if (sender) sessions.markSeen(sender, now);
-    };
+    const sender = () => this.#sessions.connections.get(socket);
     const handle = (turn: Turn<S>) => {
-      const sender = sessions.connections.get(socket);
-      if (sender) {
-        turn.touch(sender);
-        this.#welcome(turn, sender);
-        handleFrame(turn, sessions, this.#settings, sender, data);
+      const connection = sender();
+      if (connection) {
+        turn.touch(connection);
+        welcome(turn, this.#sessions, connection);
+        handleFrame(turn, this.#sessions, this.#settings, connection, data);
       } else if (!turn.closes.has(socket)) turn.close(socket, "stateLost");
     };
-    this.#turn("message", handle, markAlive);
+    // The sender is alive, even if a late alarm has not closed it yet (L6).
+    this.#turn("message", handle, ({ now }) => markAlive(this.#sessions, sender(), data, now));
   }
 
   /** A socket is gone. @param code As the platform tells it; 1006 if it tells none. */
@@ -143,18 +121,19 @@ export class Room<S> {
     this.#turn("close", (turn) => {
       // It has just been pruned. Its attachment must not bring it back.
       if (turn.closes.has(socket)) return;
-      const sessions = this.#sessions;
-      const connection = sessions.connections.get(socket) ?? this.#restoreClosed(socket, turn.now);
+      const connection = this.#sessions.connections.get(socket) ?? this.#restoreClosed(socket, turn.now);
       if (!connection) return;
-      sessions.markPong(connection, this.#host.lastPongAt(socket) ?? 0);
-      disconnect(turn, sessions, connection, departureOf(connection, code), null);
+      this.#sessions.markPong(connection, this.#host.lastPongAt(socket) ?? 0);
+      // An admin may have removed the person while the close was on its way.
+      const departure = this.#bans.reasonFor(connection.id, turn.now) ? "left" : departureOf(connection, code);
+      disconnect(turn, this.#sessions, connection, departure, null);
     });
   }
 
   /** A socket whose close has woken the room is not listed any more. It shows that the room was evicted, not restarted. */
   #restoreClosed(socket: S, now: number): Connection<S> | null {
     const connection = restoreConnection(this.#host, this.#sessions, socket);
-    if (connection && !this.#hasLostState) this.#sessions.endPresumed(now);
+    if (connection && this.#isConclusive) this.#sessions.endPresumed(now);
     return connection;
   }
 
@@ -173,19 +152,16 @@ export class Room<S> {
 
   /** Everything about the room, or null if nobody is here and nothing is stored. */
   inspect(): Inspection | null {
-    const now = this.#request();
-    return this.#isVacant(now) ? null : this.#committer.inspect(now, this.#view);
+    return this.#ask((now) => this.#committer.inspect(now, this.#view));
   }
 
   /** @throws RangeError for a bad cursor. */
   sessions(page: PageQuery): SessionList | null {
-    const now = this.#request();
-    return this.#isVacant(now) ? null : sessionPage(this.#sessions.all, this.#hashOf, page);
+    return this.#ask(() => sessionPage(this.#sessions.all, this.#hashOf, page));
   }
 
   async history(hours: number): Promise<HistoryList | null> {
-    const now = this.#request();
-    return this.#isVacant(now) ? null : this.#committer.historyList(hours, now);
+    return this.#ask((now) => this.#committer.historyList(hours, now));
   }
 
   /**
@@ -197,6 +173,7 @@ export class Room<S> {
     let found: Session<S> | undefined;
     await this.#act((turn) => {
       found = [...this.#sessions.all].find((session) => this.#hashOf(session) === hash);
+      turn.mustStore = found !== undefined;
       if (found) removeSession(turn, this.#sessions, this.#bans, found, minutes);
     });
     return found !== undefined;
@@ -230,13 +207,16 @@ export class Room<S> {
     if (!isDone || !isStored) throw new Error("The action could not be stored.");
   }
 
+  #ask<T>(answer: (now: number) => T): T | null {
+    const now = this.#request();
+    return this.#committer.isVacant(now, this.#view) ? null : answer(now);
+  }
+
   /** @returns the time of the request (ms). */
   #request(): number {
-    let at = 0;
-    this.#turn("request", ({ now }) => {
-      at = now;
-    });
-    return at;
+    const now = this.#host.now();
+    this.#turn("request");
+    return now;
   }
 
   /**
@@ -264,10 +244,6 @@ export class Room<S> {
 
   get #view() {
     return { name: this.#name, sessions: this.#sessions, bans: this.#bans };
-  }
-
-  #isVacant(now: number): boolean {
-    return this.#committer.isVacant(now, this.#view);
   }
 
   readonly #hashOf = (session: Session<S>): string => this.#hashes.of(this.#name ?? "", session);

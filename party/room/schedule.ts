@@ -8,8 +8,8 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** People who expire within the same half second are one wake. */
 const EXPIRY_STEP_MS = 500;
 /**
- * From this many sockets on an event comes soon enough to wait for it: with sittings of ten minutes every two seconds for
- * a departure, which nobody awaits, and every second for a broadcast.
+ * From this many sockets on it pays to wait for an event. A visit of ten minutes makes about three: with 90 sockets one comes
+ * every two seconds, with 200 every second. People await a broadcast more than somebody's departure.
  */
 const CROWD_SOCKETS = { departure: 90, broadcast: 200 };
 /** Smaller rooms have too few events to wait for. */
@@ -38,19 +38,19 @@ export function nextDue<S>(
   retainUntil: number,
 ): Due {
   const sockets = sessions.connections.size;
-  const lateBy = (what: keyof typeof CROWD_SOCKETS) =>
+  const patienceFor = (what: keyof typeof CROWD_SOCKETS) =>
     Math.min(patience, sockets < CROWD_SOCKETS[what] ? SHORT_PATIENCE_MS : Number.POSITIVE_INFINITY);
   // Not before the broadcast that could show the result.
   const pruneAt = (expiry: number) => Math.max(toStep(expiry), broadcast.dueAt(sockets, now));
   const times: readonly Due[] = [
     { at: NEVER, why: "nothing" },
     {
-      at: broadcastAt(now, sessions, broadcast) + Math.min(lateBy("broadcast"), BROADCAST_PATIENCE_MS),
+      at: broadcastAt(now, sessions, broadcast) + Math.min(patienceFor("broadcast"), BROADCAST_PATIENCE_MS),
       why: "broadcast",
     },
     { at: store.urgentSaveAt(now), why: "save" },
     { at: pruneAt(sessions.nextTimeout), why: "deadline" },
-    { at: pruneAt(sessions.nextExpiry) + lateBy("departure"), why: "deadline" },
+    { at: pruneAt(sessions.nextExpiry) + patienceFor("departure"), why: "deadline" },
     { at: store.reloadAt, why: "memory" },
     { at: sessions.isEmpty && store.isLoaded ? retainUntil : NEVER, why: "memory" },
   ];

@@ -19,7 +19,7 @@ export interface Session<S> {
   isInGrace: boolean;
   /** It lingers, its deadline has passed, and only its sitting counts it (B2). */
   isResting: boolean;
-  /** Only the snapshot says that it has a socket (D1, D3). */
+  /** Restored from a snapshot that shows it connected, and no socket has proved it yet (D1, D3, J10). */
   isPresumed: boolean;
   /** The hash of the last socket's address while the session lingers, because it keeps that place (Q4). */
   address: number | null;

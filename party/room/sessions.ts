@@ -1,7 +1,8 @@
 import type { Settings } from "../settings/settings.ts";
 import { IpQuota } from "./ip-quota.ts";
+import { Lingering } from "./lingering.ts";
 import type { Connection, Departure, Session, StoredSession } from "./session.ts";
-import { createSession, expiresAt, isLingering, timeoutAt } from "./session.ts";
+import { createSession, isLingering, timeoutAt } from "./session.ts";
 import { Tally } from "./tally.ts";
 import { moreUrgent, type Unsaved } from "./unsaved.ts";
 
@@ -16,16 +17,15 @@ export class Sessions<S> {
   readonly #settings: Settings;
   readonly #connections = new Map<S, Connection<S>>();
   readonly #byId = new Map<string, Session<S>>();
-  readonly #lingering = new Set<Session<S>>();
+  readonly #lingering: Lingering<S>;
   /** No socket is silent before this time (ms). A lower bound: heartbeats that the platform answered are not in it. */
   #nextTimeout = NEVER;
-  /** No lingering session expires before this time (ms). */
-  #nextExpiry = NEVER;
   #unsaved: Unsaved = "nothing";
 
   constructor(settings: Settings) {
     this.#settings = settings;
     this.tally = new Tally(settings.moods);
+    this.#lingering = new Lingering(this.quota, this.tally);
   }
 
   get connections(): ReadonlyMap<S, Connection<S>> {
@@ -56,7 +56,7 @@ export class Sessions<S> {
 
   /** When the next session without a socket may expire (ms). */
   get nextExpiry(): number {
-    return this.#lingering.size > 0 ? this.#nextExpiry : NEVER;
+    return this.#lingering.nextExpiry;
   }
 
   get(id: string): Session<S> | undefined {
@@ -84,13 +84,12 @@ export class Sessions<S> {
     const known = this.#byId.get(connection.id);
     const session = known ?? this.#add(connection.id, mood, connection.lastSeenAt);
     if (isLingering(session)) {
-      // If the snapshot shows a held seat and the person leaves soon, a restored room would count them on.
-      const isShownHeld = known && !session.isPresumed && session.deadline > connection.lastSeenAt + EVICTION_MS;
-      this.#changed(isShownHeld ? "urgent" : "patient");
+      // The snapshot may hold the seat. If the person leaves soon, a restored room would count them on.
+      const isHeld = known !== undefined && session.deadline > connection.lastSeenAt + EVICTION_MS;
+      this.#changed(isHeld ? "urgent" : "patient");
     }
-    this.#stopLingering(session);
+    this.#lingering.delete(session);
     session.isInGrace = false;
-    session.isPresumed = false;
     if (connection.session !== session) session.connections = [...session.connections, connection];
     connection.session = session;
     this.markSeen(connection, connection.lastSeenAt);
@@ -113,7 +112,7 @@ export class Sessions<S> {
       session.isInGrace = departure === "clean";
       if (session.isInGrace) session.deadline = now + grace;
       session.address = connection.address;
-      this.#linger(session);
+      this.#lingering.add(session);
     }
     // A room that is restored later concludes a departure by itself, unless the seat is still held then (`endPresumed`).
     const isHeld = session.sitUntil > now || (departure !== "left" && session.deadline > now + EVICTION_MS);
@@ -159,6 +158,7 @@ export class Sessions<S> {
 
   /** @param until When the sitting ends (ms); 0 ends it now. */
   setSit(session: Session<S>, until: number): void {
+    if (session.sitUntil === until) return;
     session.sitUntil = until;
     this.#changed("urgent");
   }
@@ -168,20 +168,14 @@ export class Sessions<S> {
     const session = this.#add(id, mood, stored.joinedAt);
     const lastSeenAt = stored.deadline - (stored.isInGrace ? this.#settings.grace : this.#settings.ttl);
     Object.assign(session, stored, { lastSeenAt, isPresumed: isConnected });
-    this.#linger(session);
+    this.#lingering.add(session);
     if (isConnected) this.#changed("urgent");
   }
 
-  /**
-   * The room was evicted, not restarted: some of its sockets are still here. So a session that the snapshot shows
-   * connected and that has no socket has left cleanly since, and only its sitting may hold it.
-   */
+  /** The room was evicted, not restarted (D1). */
   endPresumed(now: number): void {
-    for (const session of this.#lingering) {
-      if (session.isPresumed) session.deadline = Math.min(session.deadline, now);
-      session.isPresumed = false;
-    }
-    this.#expireLingering(now);
+    this.#lingering.endPresumed(now);
+    this.#endExpired(now);
   }
 
   /** Tells a restored room that no socket is silent before `at` (ms), so that its first prune need not check them all. */
@@ -196,7 +190,7 @@ export class Sessions<S> {
    */
   prune(now: number, lastPongAt: (socket: S) => number | null): readonly Connection<S>[] {
     const silent = now < this.#nextTimeout ? [] : this.#pruneSockets(now, lastPongAt);
-    if (now >= this.#nextExpiry) this.#expireLingering(now);
+    this.#endExpired(now);
     return silent;
   }
 
@@ -239,47 +233,18 @@ export class Sessions<S> {
   }
 
   #remove(session: Session<S>): void {
-    this.#stopLingering(session);
+    this.#lingering.delete(session);
     this.tally.moveMood(session.mood, null);
     this.tally.addPeople(-1);
     this.#byId.delete(session.id);
     this.#changed("patient");
   }
 
-  #linger(session: Session<S>): void {
-    this.quota.take(session.address);
-    this.#lingering.add(session);
-    this.#nextExpiry = Math.min(this.#nextExpiry, session.deadline);
-  }
-
-  #stopLingering(session: Session<S>): void {
-    if (this.#lingering.delete(session)) this.quota.release(session.address);
-    session.address = null;
-    this.#setResting(session, false);
-  }
-
-  #setResting(session: Session<S>, isResting: boolean): void {
-    if (session.isResting === isResting) return;
-    session.isResting = isResting;
-    this.tally.addResting(isResting ? 1 : -1);
+  #endExpired(now: number): void {
+    for (const session of this.#lingering.expired(now)) this.#remove(session);
   }
 
   #removeConnection(connection: Connection<S>): void {
     if (this.#connections.delete(connection.socket)) this.quota.release(connection.address);
-  }
-
-  #expireLingering(now: number): void {
-    this.#nextExpiry = NEVER;
-    for (const session of this.#lingering) this.#expire(session, now);
-  }
-
-  #expire(session: Session<S>, now: number): void {
-    if (expiresAt(session) <= now) {
-      this.#remove(session);
-      return;
-    }
-    const isPast = session.deadline <= now;
-    this.#setResting(session, isPast);
-    this.#nextExpiry = Math.min(this.#nextExpiry, isPast ? session.sitUntil : session.deadline);
   }
 }

@@ -62,7 +62,7 @@ export class Store {
   }
 
   /** Nothing may wait any more, because nobody is left who knows it. */
-  hurry(): void {
+  makeUrgent(): void {
     if (this.#unsaved !== "nothing") this.#unsaved = "urgent";
   }
 

@@ -2,8 +2,9 @@
  * The kind of the changes that the snapshot does not hold yet (D2). Sockets, clients or the clock know the `patient` ones
  * too, so these are stored with an event that comes anyway. Nobody else knows the `urgent` ones, so they get an alarm.
  */
-export type Unsaved = "nothing" | "patient" | "urgent";
+const KINDS = ["nothing", "patient", "urgent"] as const;
+export type Unsaved = (typeof KINDS)[number];
 
 export function moreUrgent(one: Unsaved, other: Unsaved): Unsaved {
-  return one === "nothing" || other === "urgent" ? other : one;
+  return KINDS.indexOf(one) > KINDS.indexOf(other) ? one : other;
 }

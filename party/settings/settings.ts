@@ -56,7 +56,7 @@ const SETTINGS = {
   PATIENCE_SECONDS: setting(
     secondsBetween(0, 30),
     5,
-    "In a room of 90 sockets or more a departure, or a change in a crowd, waits this long for the next event before the room pays for an alarm. Smaller rooms wait at most 1 s.",
+    "How long a change that had to wait is kept back for the next event, which saves an alarm: departures from 90 sockets on, broadcasts from 200 (at most 4.5 s). Smaller rooms wait at most 1 s.",
   ),
   MAX_SIT_MINUTES: setting(
     numberBetween(1, 1440),

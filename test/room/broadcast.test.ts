@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { broadcastInterval } from "../../party/room/broadcast.ts";
+import { Broadcast, broadcastInterval } from "../../party/room/broadcast.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { countsOf, presenceOf, SECOND, stay, TOKEN, welcomeOf } from "./helpers.ts";
 
@@ -191,6 +191,23 @@ test("P6 D1 a room that was evicted within 10 s of its last save broadcasts agai
   await host.read();
   expect(presenceOf(socket)?.moods).toMatchObject({ joy: 0, release: 1 });
 });
+
+test.each([2, 1000, 1001, 9001])(
+  "P5 a clock that steps back neither delays nor unleashes the broadcasts of %i sockets",
+  (sockets) => {
+    const broadcast = new Broadcast();
+    const interval = broadcastInterval(sockets);
+    const burst = sockets > 1000 ? 1 : 4;
+    const spend = (now: number) => {
+      for (let sent = 0; sent < burst; sent++) {
+        expect(broadcast.dueAt(sockets, now)).toBeLessThanOrEqual(now);
+        broadcast.markSent("", sockets, now);
+      }
+      expect(broadcast.dueAt(sockets, now)).toBe(now + interval);
+    };
+    for (const now of [100_000, 99_999 - burst * interval, 1000]) spend(now);
+  },
+);
 
 test("P7 a broadcast is the same text for everybody", async () => {
   const { host, watcher } = await quietRoom();

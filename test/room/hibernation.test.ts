@@ -166,6 +166,37 @@ test("D1 a person who came back after a lost connection and left is not counted 
   expect(await countOf(host)).toBe(1);
 });
 
+test("D1 a person who returned after a restart and left is not counted after a sleep", async () => {
+  const { host } = await storedPair();
+  host.restart();
+  await host.read();
+  await host.advance(2 * SECOND);
+  const [back, other] = [await host.join("session-1"), await host.join("session-2")];
+  await host.advance(6 * SECOND);
+  await host.say(back, { type: "leave" });
+  await host.advance(10 * SECOND);
+  host.evict();
+  await host.say(other, { type: "mood", mood: "joy" });
+  expect(await host.read()).toMatchObject({ count: 1, moods: { joy: 1 } });
+});
+
+test("D1 L2 the late close of an old socket takes neither mood nor deadline from the session", async () => {
+  const host = new MemoryHost();
+  const olds = [await host.join("session-1", { mood: "joy" }), await host.join("session-1")];
+  await host.advance(20 * SECOND);
+  host.evict();
+  for (const old of olds) host.open.delete(old);
+  const next = await host.join("session-1", { mood: "calm" });
+  await host.advance(70 * SECOND);
+  host.ping(next);
+  for (const old of olds) await host.drop(old, 1006);
+  expect(await host.read()).toMatchObject({ count: 1, moods: { calm: 1, joy: 0 } });
+  await host.drop(next, 1006);
+  for (const old of olds) await host.drop(old, 1006);
+  await host.advance(TTL - 1);
+  expect(await countOf(host)).toBe(1);
+});
+
 test("D1 the mood and sitting of the socket whose close wakes the room win over an older snapshot", async () => {
   const host = new MemoryHost();
   const socket = await host.join("session-1", { mood: "calm" });

@@ -37,8 +37,22 @@ test("M9 a removed person's sockets are closed, and they stay out for as long as
 test("M9 an unknown hash removes nobody and stores nothing", async () => {
   const host = adminHost();
   await host.join("session-1");
+  host.counts.saves = 0;
   expect(await (await host.room()).remove("0000000000000000", 10)).toBe(false);
   expect(await inspect(host)).toMatchObject({ count: 1, removed: 0 });
+  expect(host.counts.saves).toBe(0);
+});
+
+test("M9 a person whose removal wakes the room does not come back with the close of a lost socket", async () => {
+  const host = adminHost();
+  const lost = await host.join("session-1");
+  await host.say(lost, { type: "sit", minutes: 60 });
+  await host.advance(6 * SECOND);
+  host.evict();
+  host.open.delete(lost);
+  await removeSession(host);
+  await host.drop(lost, 1006);
+  expect(await inspect(host)).toMatchObject({ count: 0, removed: 1 });
 });
 
 test("M9 sockets that only watch under the removed id go too, and no others", async () => {

@@ -68,6 +68,14 @@ test.each<[string, number, Act, Act, object]>([
   expect(host.counts.saves).toBe(1);
 });
 
+test("D5 the end of a sitting that nobody began stores nothing", async () => {
+  const { host, person } = await savedRoom(nothing, {});
+  await say({ type: "sit", minutes: 0 })(host, person);
+  await host.advance(20 * SECOND);
+  await host.read();
+  expect(host.counts.saves).toBe(0);
+});
+
 test("D2 in a room without sockets every change is urgent", async () => {
   const host = new MemoryHost({ GRACE_SECONDS: 10 });
   await host.drop(await host.join("session-1"), 1001);

@@ -4,6 +4,7 @@ import { MemoryHost } from "../../party/room/memory-host.ts";
 import {
   adminHost,
   allSessions,
+  countOf,
   DAY,
   HOUR,
   historyOf,
@@ -147,6 +148,49 @@ test("D4 M9 a removed person who came back is sent away, and nobody else", async
   expect(back.map(({ closed }) => closed?.code)).toEqual([4005, 4005]);
   expect(other.closed).toBeNull();
   expect(presenceOf(other)).toMatchObject({ count: 1 });
+});
+
+test("D4 F1 a newcomer who waits for the welcome while the room is reloaded is welcomed once, and told nothing before", async () => {
+  const host = adminHost();
+  const socket = await host.join("session-1");
+  await wakeUnreadable(host);
+  const waiting: (() => void)[] = [];
+  host.soon = (run) => void waiting.push(run);
+  const newcomer = await host.join("session-2");
+  repair(host);
+  await host.advance(11 * SECOND);
+  expect(newcomer.frames).toEqual([]);
+  for (const run of waiting) run();
+  await host.advance(SECOND);
+  expect(newcomer.framesOf("welcome")).toHaveLength(1);
+  expect(newcomer.frames[0]).toMatchObject({ type: "welcome", presence: { count: 2 } });
+  expect(presenceOf(socket)).toMatchObject({ count: 2 });
+});
+
+test("D4 D3 a close after a reload proves nothing about the people who are awaited", async () => {
+  const host = adminHost();
+  await host.join("session-1");
+  await host.advance(16 * SECOND);
+  const lost = await host.join("session-2");
+  host.restart();
+  host.fails = (operation) => operation === "load";
+  await host.join("session-3");
+  repair(host);
+  await host.advance(10 * SECOND);
+  await host.drop(lost, 1006);
+  expect(await countOf(host)).toBe(3);
+});
+
+test("D4 D2 a sitting that began while storage could not be read is stored once it can", async () => {
+  const host = adminHost();
+  const socket = await host.join("session-1");
+  await wakeUnreadable(host);
+  await host.say(socket, { type: "sit", minutes: 30 });
+  repair(host);
+  await host.advance(16 * SECOND);
+  host.restart();
+  await host.advance(5 * MINUTE);
+  expect(await host.read()).toMatchObject({ count: 1, resting: 1 });
 });
 
 test("D4 D8 history and counters continue where they were", async () => {
