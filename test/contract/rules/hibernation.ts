@@ -10,8 +10,25 @@ const IDLE_MS = 12_000;
 export function hibernation(server: () => Server, host: ContractHost): void {
   describe("hibernation", () => {
     const room = newRoom();
-    /** How often the room's probe has printed this. */
-    const printed = (event: string) => server().output.split(`probe: ${event} ${room}\n`).length - 1;
+    /** How often a room's probe has printed this. */
+    const printed = (event: string, name = room) => server().output.split(`probe: ${event} ${name}\n`).length - 1;
+
+    test("D1 an eviction loses no socket, and a person who left before it is not counted after it", async () => {
+      const name = newRoom();
+      // An address has two places.
+      const visitorAt = (address: string) => new Visitors(server(), { "CF-Connecting-IP": address });
+      const first = await visitorAt("203.0.113.1").join(name, "mood=joy");
+      const leaving = await visitorAt("203.0.113.2").join(name);
+      const last = await visitorAt("203.0.113.3").join(name);
+      leaving.say({ type: "leave" });
+      await leaving.isClosed();
+      const wake = async () => {
+        await last.ask({ type: "mood", mood: "joy" }, "mood");
+        return printed("constructed", name);
+      };
+      await poll(wake, { interval: IDLE_MS }).toBeGreaterThan(1);
+      expect((await first.ask({ type: "join" }, "welcome")).presence).toMatchObject({ count: 2, moods: { joy: 2 } });
+    });
 
     if (host.answersHeartbeats) {
       test("D1 H1 H2 M11 a room hibernates through heartbeats, and its person and live socket notice nothing", async () => {
