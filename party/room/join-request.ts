@@ -7,7 +7,7 @@ export interface JoinRequest {
   readonly session: string;
   /** Null means no mood. Undefined keeps the mood of the session. */
   readonly mood: string | null | undefined;
-  /** The mood that the client was last told; null: none. Undefined if it was told none. */
+  /** The mood that the server last told this client. Null means no mood. Undefined means that it has told none. */
   readonly said: string | null | undefined;
   /** An IPv4 address, the /64 of an IPv6 address, or null if the platform does not tell it. */
   readonly network: string | null;
