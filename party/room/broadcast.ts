@@ -49,7 +49,7 @@ export class Broadcast {
     this.#hasStaleReaders = false;
   }
 
-  /** The past, if the clock has stepped back or the room has grown: no bucket holds so many tokens. */
+  /** No bucket holds this many spent tokens if the clock has stepped back or the room has grown. Then none is spent. */
   #busyFrom(sockets: number, now: number): number {
     const isPossible = this.#busyUntil <= now + burstOf(sockets) * broadcastInterval(sockets);
     return isPossible ? this.#busyUntil : Number.NEGATIVE_INFINITY;
