@@ -1,14 +1,15 @@
 /** The section Cost of RESULTS.md. The room's dollars are rounded up, all others down. */
 import { drawChart } from "../report/chart.ts";
-import { count, median, percent, spread, table } from "../report/figures.ts";
+import { count, dollars, median, percent, spread, table } from "../report/figures.ts";
 import type { Goal } from "../report/results.ts";
 import { COMPETITORS } from "./competitors.ts";
 import { CONTENDERS, type Contender, type Day, ROOMS } from "./contenders.ts";
 import { combine, OPERATIONS, type Operation, type Operations, type Quality } from "./operations.ts";
-import { quantile, type Waiting } from "./patience.ts";
+import type { Waiting } from "./patience.ts";
 import { atClaimedPrices, billOf, heartbeatsAsMessages, isFree, marginalBillOf } from "./price.ts";
 import type { Check } from "./real-run.ts";
 import { LOADS, type Load } from "./script.ts";
+import { waitingGoals, waitingTable } from "./waiting-report.ts";
 
 /** Dollars a month that the analysis of the old system claimed, if all people stay all day. */
 const CLAIMS: Readonly<Record<string, Readonly<Record<number, number>>>> = {
@@ -17,9 +18,6 @@ const CLAIMS: Readonly<Record<string, Readonly<Record<number, number>>>> = {
 };
 const HEADINGS = { "all day": "Everybody stays all day", sittings: "Sittings of 10 minutes, one mood change each" };
 const [CLOUDFLARE] = ROOMS;
-const DAY_SECONDS = 86_400;
-/** The default of `PATIENCE_SECONDS`. */
-const PATIENCE = 5;
 
 interface Cost {
   readonly people: readonly number[];
@@ -113,64 +111,6 @@ export function costSections(cost: Cost): string[] {
   ];
 }
 
-const inSeconds = (ms: number) => (ms / 1000).toFixed(1);
-const rowsASecond = ({ day }: Waiting) => day.rowsWritten / DAY_SECONDS;
-const inHundredRooms = ({ day }: Waiting) => billOf(combine(day, 100), "rows");
-
-function waitingGoals(waiting: readonly Waiting[]): Goal[] {
-  const goals: Goal[] = [];
-  const add = (goal: string, measured: string, isMet: boolean) =>
-    goals.push({ goal: `sittings, ${goal}`, measured, isMet });
-  for (const one of waiting.filter(({ people }) => people === 100)) {
-    const limit = one.patience === PATIENCE ? 45 : 30;
-    const name = one.patience === PATIENCE ? "" : `, patience of ${one.patience} s`;
-    const bill = inHundredRooms(one);
-    add(`100 rooms of 100 people${name}: at most $${limit} a month`, dollars(bill, true), bill <= limit);
-    if (one.patience !== PATIENCE) continue;
-    const [most, all] = [quantile(one.changes, 0.99), quantile(one.changes, 1)];
-    const rows = one.day.rowsWritten;
-    add("100 people: at most 22,000 rows a day", count(rows), rows <= 22_000);
-    const goal = "100 people: a change is told within 1 s to 99 %, within 2.5 s to all";
-    add(goal, `${inSeconds(most)} s, ${inSeconds(all)} s`, most <= 1000 && all <= 2500);
-  }
-  const usual = waiting.filter(({ patience }) => patience === PATIENCE);
-  const list = (
-    ones: readonly Waiting[],
-    read: (one: Waiting) => number,
-    format: (value: number) => string,
-    limit: number,
-  ) => ({
-    text: ones.map((one) => `${format(read(one))} (${count(one.people)})`).join(", "),
-    isMet: ones.every((one) => read(one) <= limit),
-  });
-  const large = list(
-    usual.filter(({ people }) => people >= 2000),
-    rowsASecond,
-    (value) => value.toFixed(2),
-    0.4,
-  );
-  add("2,000 people and more: at most 0.4 rows a second", large.text, large.isMet);
-  const half = list(usual, ({ closes }) => quantile(closes, 0.5), inSeconds, 4500);
-  add("half of the page closes are told within 4.5 s", half.text, half.isMet);
-  const last = list(usual, ({ closes }) => quantile(closes, 1), inSeconds, 8500);
-  add("every page close is told within 8.5 s", last.text, last.isMet);
-  return goals;
-}
-
-function waitingTable(waiting: readonly Waiting[]): string {
-  const seconds = (values: readonly number[]) => [0.5, 0.99, 1].map((share) => inSeconds(quantile(values, share)));
-  const rows = waiting.map((one) => [
-    `${count(one.people)}, ${one.patience} s`,
-    ...[seconds(one.changes).join(" / "), seconds(one.closes).join(" / ")],
-    ...[count(one.day.rowsWritten), count(one.day.alarms), rowsASecond(one).toFixed(2)],
-  ]);
-  const told = "told: half / 99 % / all";
-  return table(
-    ["people, patience", `change ${told}`, `close ${told}`, "rows a day", "alarms a day", "rows a second"],
-    rows,
-  );
-}
-
 function billRows(cost: Cost, one: Contender, load: Load): Row[] {
   const { title, isRoom, storage } = one;
   const days = (people: number) => cost.days(one, load, people);
@@ -243,13 +183,4 @@ function billChart(cost: Cost): string {
     scale: "log",
     lines: Object.fromEntries(CONTENDERS.map((one) => [one.title, line(one)])),
   });
-}
-
-/** To the cent below $100, to the dollar above. */
-function dollars(value: number, isRoom: boolean): string {
-  if (Number.isNaN(value)) return "–";
-  const digits = value < 100 ? 2 : 0;
-  const step = 10 ** digits;
-  const rounded = (isRoom ? Math.ceil(value * step - 1e-9) : Math.floor(value * step + 1e-9)) / step;
-  return `$${rounded.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
 }

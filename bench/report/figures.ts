@@ -41,3 +41,12 @@ export function table(headers: readonly string[], rows: readonly (readonly (stri
   const rule = headers.map((_, index) => (index === 0 ? "---" : "---:"));
   return [line(headers), line(rule), ...rows.map(line)].join("\n");
 }
+
+/** To the cent below $100, to the dollar above. The room's dollars are rounded up, all others down. */
+export function dollars(value: number, isRoom: boolean): string {
+  if (Number.isNaN(value)) return "–";
+  const digits = value < 100 ? 2 : 0;
+  const step = 10 ** digits;
+  const rounded = (isRoom ? Math.ceil(value * step - 1e-9) : Math.floor(value * step + 1e-9)) / step;
+  return `$${rounded.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })}`;
+}
