@@ -20,7 +20,7 @@ const TIMEOUT_MS = 90_000;
 const SAVED_AFTER_MS = HEARTBEAT_SECONDS * 1000;
 const JOINS_AT_ONCE = 200;
 
-const server = await Workerd.start({ TTL_SECONDS, HEARTBEAT_SECONDS, LIMIT_JOINS: "off" });
+const server = await Workerd.start({ TTL_SECONDS, HEARTBEAT_SECONDS, LIMIT_ADDRESSES: "off" });
 const shown: { readonly count: number; readonly at: number }[] = [];
 let isDropped = false;
 const visitors = Array.from({ length: PEOPLE + LEAVING }, (_, index) => {

@@ -61,7 +61,7 @@ const DECK = ACTIONS.flatMap(([weight, act]) => Array.from({ length: weight }, (
 /** @throws if anybody was shown an impossible count, or if in the end a room does not show the people who are there. */
 export async function runSoak(plan: Plan): Promise<Soak> {
   const { people, rooms, minutes, kills } = plan;
-  const variables = { TTL_SECONDS, HEARTBEAT_SECONDS, GRACE_SECONDS: 1, ADMIN_TOKEN, LIMIT_JOINS: "off" };
+  const variables = { TTL_SECONDS, HEARTBEAT_SECONDS, GRACE_SECONDS: 1, ADMIN_TOKEN, LIMIT_ADDRESSES: "off" };
   const server = await Workerd.start(variables);
   const next = random(SEED);
   const pick = (below: number) => Math.floor(next() * below);

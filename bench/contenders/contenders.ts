@@ -23,7 +23,7 @@ export interface Contender {
 
 /** @param variables Settings other than the defaults. @param config Another checkout's wrangler configuration. */
 export function room(variables: Readonly<Record<string, number>> = {}, name = "this room", config?: string): Contender {
-  const start = () => Workerd.start({ LIMIT_JOINS: "off", ADMIN_TOKEN, ...variables }, config);
+  const start = () => Workerd.start({ LIMIT_ADDRESSES: "off", ADMIN_TOKEN, ...variables }, config);
   return { name, dialect: "room", start, lifePath: "/admin/api/rooms/bench" };
 }
 

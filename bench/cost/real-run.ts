@@ -47,7 +47,11 @@ export async function compareWithReality(people: number, seconds: number, stay: 
   await using stack = new AsyncDisposableStack();
   const start = async (platform: Platform, launch: Launch, entry: string) => {
     // All people come from one address here, and that is limited.
-    const server = await Server.start(launch, { LIMIT_JOINS: "off" }, join(import.meta.dirname, "../workers", entry));
+    const server = await Server.start(
+      launch,
+      { LIMIT_ADDRESSES: "off" },
+      join(import.meta.dirname, "../workers", entry),
+    );
     stack.defer(() => server.stop());
     return { platform, server };
   };

@@ -49,7 +49,8 @@ admin.use(SIDE, async (c, next) => {
 admin.get(LIVE, (c, next) => {
   if (!isUpgrade(c.req.raw)) return next();
   const { url, headers } = c.req.raw;
-  return admit(parseLiveJoin(new URL(url), headers, readSettings(c.env.variables), Date.now()), c.env);
+  const settings = readSettings(c.env.variables);
+  return admit(headers, (network) => parseLiveJoin(new URL(url), network, settings, Date.now()), c.env);
 });
 
 admin.use(SIDE, async (c, next) => {

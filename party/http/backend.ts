@@ -2,6 +2,7 @@ import type { RoomDirectory } from "../directory/directory.ts";
 import type { JoinRequest } from "../room/join-request.ts";
 import type { AdminRoom } from "../wire/admin.ts";
 import type { Presence } from "../wire/frames.ts";
+import type { RateLimiter } from "./rate-limit.ts";
 
 /** Everything that the routes need from a host. */
 export interface Backend {
@@ -20,11 +21,9 @@ export interface Backend {
   file(path: string): Promise<Response | null>;
   /** Null if the host has no rate limits. */
   readonly joinLimit: RateLimiter | null;
+  readonly readLimit: RateLimiter | null;
   /** Keeps the request's context alive until the promise settles, even if the client disconnects. */
   waitUntil(work: Promise<unknown>): void;
-}
-
-/** Cloudflare's rate-limiting binding. `success` is false if the key is over the limit. */
-export interface RateLimiter {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
+  /** Ends the request's connection, if the host can. */
+  abort(): void;
 }

@@ -1,3 +1,6 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import ipaddr from "ipaddr.js";
 
 const NETWORK_BITS = 64;
@@ -17,4 +20,24 @@ export function networkOf(headers: Pick<Headers, "get">): string | null {
   const parsed = ipaddr.process(address);
   if (parsed.kind() === "ipv4") return parsed.toString();
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${NETWORK_BITS}`).toString()}/${NETWORK_BITS}`;
+}
+
+const HASH_KEY_LABEL = "breathing-room address";
+/** Keyed once for a secret, because that is half of the work of a hash. */
+let keyed: { readonly secret: string; readonly mac: ReturnType<typeof hmac.create> } | null = null;
+
+/**
+ * The hash under which rooms know an address (Q9). Thousands of addresses share each, so it limits a crowd and reveals
+ * nobody. It is the same in every room, because what an address costs is counted over all of them (Q11).
+ * @param network See `networkOf`.
+ * @param secret With one, nobody can compute which addresses share a hash.
+ * @returns 1 to 65,535.
+ */
+export function hashNetwork(network: string, secret: string | null): number {
+  if (keyed?.secret !== (secret ?? "")) {
+    const key = utf8ToBytes(`${HASH_KEY_LABEL} ${secret ?? ""}`);
+    keyed = { secret: secret ?? "", mac: hmac.create(sha256, key) };
+  }
+  const [high = 0, low = 0] = keyed.mac.clone().update(utf8ToBytes(network)).digest();
+  return (high << 8) | low || 1;
 }

@@ -5,8 +5,8 @@ import type { Settings } from "../settings/settings.ts";
 import { PROTOCOL_VERSION } from "../wire/close-codes.ts";
 import { JoinQuery, RoomName } from "../wire/frames.ts";
 import type { Backend } from "./backend.ts";
-import { networkOf } from "./client-ip.ts";
-import { isRateLimited } from "./rate-limit.ts";
+import { hashNetwork, networkOf } from "./client-ip.ts";
+import { isOverLimit } from "./rate-limit.ts";
 import { Rejection, rejectUpgrade, upgradeResponse } from "./reject.ts";
 
 type ReadableHeaders = Pick<Headers, "get">;
@@ -23,8 +23,13 @@ export function isJoin(request: Request): boolean {
   return isUpgrade(request) && JOIN_URL.test(request.url);
 }
 
-/** A join of `/parties/main/<room>`. @param url See `isJoin`. */
-export function parseJoin(url: string, headers: ReadableHeaders, settings: Settings): JoinRequest | Rejection {
+/** A join of `/parties/main/<room>`. @param url See `isJoin`. @param network See `networkOf`. */
+export function parseJoin(
+  url: string,
+  headers: ReadableHeaders,
+  network: string | null,
+  settings: Settings,
+): JoinRequest | Rejection {
   const [, origin = "", room = "", search = ""] = JOIN_URL.exec(url) ?? [];
   const query = parseQuery(search);
   // Older rules cannot judge the rest of a newer version's query.
@@ -41,7 +46,7 @@ export function parseJoin(url: string, headers: ReadableHeaders, settings: Setti
     return new Rejection("forbiddenOrigin", "This page may not join the room.");
   }
   const known = (name: string | undefined) => (name === undefined || settings.moods.includes(name) ? name : null);
-  return { room, role, session, mood: known(mood), said: known(said), network: networkOf(headers) };
+  return { room, role, session, mood: known(mood), said: known(said), address: addressOf(network, settings) };
 }
 
 /** The last of a repeated parameter counts. Most queries have no escapes, and need no URLSearchParams. */
@@ -55,13 +60,25 @@ function parseQuery(search: string): Readonly<Record<string, string>> {
   );
 }
 
-/** Answers an upgrade. The rate limit comes last, so that only joins which reach a room are counted. */
-export async function admit(join: JoinRequest | Rejection, backend: Backend): Promise<Response> {
-  if (join instanceof Rejection) return rejectUpgrade(join);
-  if (await isRateLimited(join.network, backend)) {
-    return rejectUpgrade(new Rejection("tooManyFromAddress", "Too many joins from this address."));
-  }
-  return upgradeResponse(await backend.join(join));
+/** The hash under which the room knows the client's address. @param network See `networkOf`. */
+export function addressOf(network: string | null, { adminToken }: Settings): number | null {
+  return network === null ? null : hashNetwork(network, adminToken);
+}
+
+/**
+ * Answers an upgrade. The rate limit comes first, because bad joins cost something too.
+ * @param parse Checks the join. Gets the client's network.
+ */
+export async function admit(
+  headers: ReadableHeaders,
+  parse: (network: string | null) => JoinRequest | Rejection,
+  backend: Backend,
+): Promise<Response> {
+  const network = networkOf(headers);
+  const isOver = await isOverLimit(network, backend.joinLimit, backend.variables);
+  const join = isOver ? new Rejection("tooManyFromAddress", "Too many joins from this address.") : parse(network);
+  if (join instanceof Rejection) return rejectUpgrade(join, backend);
+  return upgradeResponse(await backend.join(join), backend);
 }
 
 /** The request that carries a join to the room's object. It contains nothing that the client sent. */

@@ -2,14 +2,13 @@
 import type { JoinRequest } from "../room/join-request.ts";
 import type { Settings } from "../settings/settings.ts";
 import { isTicket } from "./admin-auth.ts";
-import { networkOf } from "./client-ip.ts";
-import { checkRoom, roomIn } from "./join.ts";
+import { addressOf, checkRoom, roomIn } from "./join.ts";
 import { Rejection } from "./reject.ts";
 
-/** `/admin/api/rooms/<room>/live?ticket=<ticket>`. @param now Milliseconds since 1970. */
+/** `/admin/api/rooms/<room>/live?ticket=<ticket>`. @param network See `networkOf`. @param now Milliseconds since 1970. */
 export function parseLiveJoin(
   url: URL,
-  headers: Pick<Headers, "get">,
+  network: string | null,
   settings: Settings,
   now: number,
 ): JoinRequest | Rejection {
@@ -26,6 +25,6 @@ export function parseLiveJoin(
     session: crypto.randomUUID(),
     mood: undefined,
     said: undefined,
-    network: networkOf(headers),
+    address: addressOf(network, settings),
   };
 }

@@ -1,29 +1,43 @@
-/** The limit on joins and uncached readings of one address (Q3). The platform does the counting. */
+/** What one address may do in a minute, over all rooms (Q3, Q11). The platform does the counting. */
 import { reasonOf } from "../room/host.ts";
 import { readSettings } from "../settings/settings.ts";
-import type { Backend } from "./backend.ts";
 import { log } from "./log.ts";
 
-const logged = new Set<string>();
-
-/** @param network See `networkOf`. If the platform cannot count, nobody is limited. Never rejects. */
-export async function isRateLimited(network: string | null, { variables, joinLimit }: Backend): Promise<boolean> {
-  if (!readSettings(variables).limitJoins) return false;
-  if (joinLimit === null || network === null) {
-    logOnce(joinLimit === null ? "this host has no rate limit bound" : "the platform does not tell client addresses");
-    return false;
-  }
-  try {
-    return !(await joinLimit.limit({ key: network })).success;
-  } catch (fault) {
-    logOnce(reasonOf(fault));
-    return false;
-  }
+/** Cloudflare's rate-limiting binding. `success` is false if the key is over the limit. */
+export interface RateLimiter {
+  limit(options: { key: string }): Promise<{ success: boolean }>;
 }
 
-/** The reason is the same for every request, so one line for each Worker is enough. */
-function logOnce(reason: string): void {
-  if (logged.has(reason)) return;
-  logged.add(reason);
-  log({ room: null, event: "limit joins", reason });
+type Obstacle = "this host has no rate limit bound" | "the platform does not tell client addresses" | "counting failed";
+
+const logged = new Set<Obstacle>();
+
+/**
+ * @param address In any form; null if the platform does not tell it.
+ * @param limiter Null if the host has none. If the platform cannot count, nobody is limited.
+ * @param variables The raw variables of the settings.
+ */
+export async function isOverLimit(
+  address: string | number | null,
+  limiter: RateLimiter | null,
+  variables: object,
+): Promise<boolean> {
+  if (!readSettings(variables).limitAddresses) return false;
+  if (limiter === null) logOnce("this host has no rate limit bound");
+  else if (address === null) logOnce("the platform does not tell client addresses");
+  else {
+    try {
+      return !(await limiter.limit({ key: String(address) })).success;
+    } catch (fault) {
+      logOnce("counting failed", reasonOf(fault));
+    }
+  }
+  return false;
+}
+
+/** What keeps one request from being counted keeps the others too, so one line for each Worker is enough. */
+function logOnce(obstacle: Obstacle, reason: string = obstacle): void {
+  if (logged.has(obstacle)) return;
+  logged.add(obstacle);
+  log({ room: null, event: "limit addresses", reason });
 }

@@ -3,7 +3,7 @@ import { reasonOf } from "../room/host.ts";
 import type { Reading } from "../wire/frames.ts";
 import type { Backend } from "./backend.ts";
 import { log } from "./log.ts";
-import { isRateLimited } from "./rate-limit.ts";
+import { isOverLimit } from "./rate-limit.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 const CACHE_SECONDS = 5;
@@ -30,7 +30,7 @@ export async function readRoom(
   const cache = await caches.open(CACHE_NAME);
   const cached = await match(cache, key);
   if (cached) return cached;
-  if (await isRateLimited(network, backend)) return null;
+  if (await isOverLimit(network, backend.readLimit, backend.variables)) return null;
   const reading = readings.run(key, Date.now(), async () => {
     // An earlier reading may have filled the cache since this request looked.
     const filled = await match(cache, key);

@@ -101,7 +101,9 @@ app.onError(onError);
 export async function handle(request: Request, backend: Backend): Promise<Response> {
   if (!isJoin(request)) return app.fetch(request, backend);
   try {
-    return await admit(parseJoin(request.url, request.headers, readSettings(backend.variables)), backend);
+    const { url, headers } = request;
+    const settings = readSettings(backend.variables);
+    return await admit(headers, (network) => parseJoin(url, headers, network, settings), backend);
   } catch (fault) {
     return Response.json({ error: serverError(fault as Error) }, { status: 500 });
   }

@@ -4,6 +4,7 @@ import type { Bans } from "./bans.ts";
 import type { JoinRequest } from "./join-request.ts";
 import { type Connection, createConnection, isLingering } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
+import type { Turn } from "./turn.ts";
 
 /**
  * Admission control: bans first, then capacity (M9, M10, Q4, Q5).
@@ -16,23 +17,21 @@ export function admit<S>(
   sessions: Sessions<S>,
   bans: Bans,
   settings: Settings,
-  now: number,
+  turn: Turn<S>,
 ): Connection<S> | CloseName {
-  const { role, session: id, network } = request;
-  const address = network === null ? null : sessions.quota.hash(network);
-  const rejection = admissionError(request, address, sessions, bans, settings, now);
+  const { role, session: id, address } = request;
+  if (role !== "admin") turn.payer = address;
+  const rejection = admissionError(request, sessions, bans, settings, turn.now);
   if (rejection) return rejection;
   const socket = open();
   if (socket === null) return "full";
-  const connection = createConnection({ socket, id, isAdmin: role === "admin", address, openedAt: now });
+  const connection = createConnection({ socket, id, isAdmin: role === "admin", address, openedAt: turn.now });
   sessions.connect(connection);
   return connection;
 }
 
-/** @param address The hash of the request's address; null if the platform tells none. */
 function admissionError<S>(
-  { role, session }: JoinRequest,
-  address: number | null,
+  { role, session, address }: JoinRequest,
   sessions: Sessions<S>,
   bans: Bans,
   { limits }: Settings,
@@ -47,6 +46,17 @@ function admissionError<S>(
   if (address === null) return null;
   const others = sessions.quota.placesOf(address) - (kept?.address === address ? 1 : 0);
   return others >= limits.socketsPerAddress ? "tooManyFromAddress" : null;
+}
+
+/** Removes everybody of an address that cannot pay (Q11). An admin's live socket stays. */
+export function expel<S>(turn: Turn<S>, sessions: Sessions<S>, address: number): void {
+  for (const connection of [...sessions.connections.values()]) {
+    if (connection.address !== address || connection.isAdmin) continue;
+    sessions.disconnect(connection, "left", turn.now);
+    turn.close(connection.socket, "tooManyFromAddress");
+  }
+  for (const session of [...sessions.all])
+    if (isLingering(session) && session.address === address) sessions.end(session);
 }
 
 /** Ends the sessions and removes the sockets that the bans keep out. @returns why each socket must be closed. */

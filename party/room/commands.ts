@@ -1,16 +1,21 @@
 /** The actions of people: one function per frame type. Each changes the sessions and notes its answers in the turn. */
 import type { Settings } from "../settings/settings.ts";
 import { type CloseName, PING } from "../wire/close-codes.ts";
+import { FRAME_ROWS } from "./accounts.ts";
 import { decode, type FrameError } from "./decode.ts";
 import type { JoinRequest } from "./join-request.ts";
 import type { Connection, Departure, Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
+import { TokenBucket } from "./token-bucket.ts";
 import type { Turn } from "./turn.ts";
 
 const MINUTE_MS = 60_000;
 
 /** More tabs than this are a fault, or half-open sockets of a bad network (Q6). */
 const MAX_SOCKETS_PER_SESSION = 10;
+/** Somebody who looks for the right word, and then a change of heart now and then (Q12). */
+const CHANGES_AT_ONCE = 10;
+const CHANGES_PER_SECOND = 0.1;
 /** One oversized frame may be an accident; the third is not (Q8). */
 const MAX_OVERSIZED_FRAMES = 3;
 
@@ -22,6 +27,8 @@ export function handleFrame<S>(
   connection: Connection<S>,
   data: string | ArrayBuffer,
 ): void {
+  turn.work += FRAME_ROWS;
+  if (!connection.isAdmin) turn.payer = connection.address;
   const frame = decode(connection, data, heartbeat, turn.now);
   // An admin only looks on.
   if (connection.isAdmin && frame.type !== "ping" && frame.type !== "flood") return;
@@ -34,9 +41,11 @@ export function handleFrame<S>(
       break;
     case "join":
       if (isUnknownMood(sessions, frame.mood)) turn.replyError(connection, "unknown_mood", UNKNOWN_MOOD);
+      else if (isChange(connection, frame.mood) && !mayChange(turn, connection)) break;
       else breathe(turn, sessions, connection, frame.mood);
       break;
     case "watch":
+      if (connection.session && !mayChange(turn, connection)) break;
       touchAll(turn, sessions.detach(connection, "left", turn.now));
       turn.reply(connection, "welcome");
       break;
@@ -116,8 +125,11 @@ function setMood<S>(turn: Turn<S>, sessions: Sessions<S>, connection: Connection
   const { session } = connection;
   if (!session) turn.replyError(connection, "not_breathing", "A watcher has no mood. Join first.");
   else if (isUnknownMood(sessions, mood)) turn.replyError(connection, "unknown_mood", UNKNOWN_MOOD);
-  else if (sessions.setMood(session, mood)) turn.replyToSession(connection, { type: "mood", mood });
-  else turn.reply(connection, { type: "mood", mood });
+  else if (session.mood === mood) turn.reply(connection, { type: "mood", mood });
+  else if (mayChange(turn, connection)) {
+    sessions.setMood(session, mood);
+    turn.replyToSession(connection, { type: "mood", mood });
+  }
 }
 
 function sit<S>(
@@ -131,7 +143,7 @@ function sit<S>(
   if (!session) turn.replyError(connection, "not_breathing", "A watcher cannot sit. Join first.");
   else if (minutes > maxMinutes)
     turn.replyError(connection, "bad_message", `A sitting has at most ${maxMinutes} minutes.`);
-  else {
+  else if (mayChange(turn, connection)) {
     sessions.setSit(session, minutes === 0 ? 0 : turn.now + minutes * MINUTE_MS);
     turn.replyToSession(connection, { type: "sit", until: session.sitUntil || null });
   }
@@ -159,6 +171,23 @@ function surplusSocket<S>({ connections }: Session<S>, newest: Connection<S>): C
   if (connections.length <= MAX_SOCKETS_PER_SESSION) return null;
   const others = connections.filter((connection) => connection !== newest);
   return others.reduce((oldest, each) => (each.openedAt < oldest.openedAt ? each : oldest));
+}
+
+/** Whether a `join` frame changes anything that others see. */
+function isChange<S>({ session }: Connection<S>, mood: string | null | undefined): boolean {
+  return session === null || (mood !== undefined && mood !== session.mood);
+}
+
+/** Takes a change from the person's allowance (Q12). If none is left, says so. */
+function mayChange<S>(turn: Turn<S>, connection: Connection<S>): boolean {
+  const { session } = connection;
+  const changes =
+    session?.changes ?? connection.changes ?? new TokenBucket(CHANGES_AT_ONCE, CHANGES_PER_SECOND, turn.now);
+  connection.changes = changes;
+  if (session) session.changes = changes;
+  if (changes.take(turn.now) === "taken") return true;
+  turn.replyError(connection, "rate_limited", "Change a mood, a seat or a sitting at most once in 10 seconds.");
+  return false;
 }
 
 const UNKNOWN_MOOD = "This room does not have this mood.";

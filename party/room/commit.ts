@@ -30,7 +30,7 @@ const NOTHING_DUE: Due = { at: Number.POSITIVE_INFINITY, why: "nothing" };
 /** After a fault of the room's own code the alarm is at least this far away, so that a lasting fault does not spin. */
 const FAULT_BACKOFF_MS = 1000;
 
-/** Platforms bill neither a close nor a timer. */
+/** Platforms bill neither a close nor the room's own promises. */
 const COUNTER_OF = {
   join: "joins",
   welcome: null,
@@ -38,6 +38,7 @@ const COUNTER_OF = {
   close: null,
   alarm: "alarms",
   request: "requests",
+  expel: null,
 } as const;
 
 /** The part of the room that a commit reads and never changes. */
@@ -85,6 +86,7 @@ export class Committer<S> {
   async commit(turn: Turn<S>, room: RoomView<S>): Promise<boolean> {
     const { now, event } = turn;
     const { sessions } = room;
+    const rowsBefore = this.#counters.rows;
     this.#counters.personMs += this.#occupancy.personMsUntil(now);
     const counter = COUNTER_OF[event];
     if (counter) this.#counters[counter]++;
@@ -99,8 +101,9 @@ export class Committer<S> {
     const isVacant = this.isVacant(now, room);
     if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
     const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);
-    if (isVacant) this.#report(now, room);
+    if (isVacant) this.#report(turn, room);
     if (turn.observers.size > 0) this.#show(turn, room);
+    turn.work += this.#counters.rows - rowsBefore;
     return (await Promise.all(writes)).every(Boolean);
   }
 
@@ -167,7 +170,7 @@ export class Committer<S> {
     const isSaving = now >= store.saveAt(now);
     if (isSaving) store.markSaved(now);
     // Before the snapshot is made, so that the snapshot knows of the report.
-    this.#report(now, room);
+    this.#report(turn, room);
     const alarmAt = Math.max(this.#nextDue(now, room).at, hasFailed ? now + FAULT_BACKOFF_MS : now);
     const isArming = store.needsAlarm(alarmAt, now);
     // Before the snapshot is made, so that the snapshot counts it.
@@ -184,7 +187,6 @@ export class Committer<S> {
         savedAt: now,
         moods: this.#settings.moods,
         sent: this.#broadcast.sent,
-        addressKey: sessions.quota.key,
         counters: this.#counters,
         occupancy: this.#occupancy.state,
         bans: bans.stateAt(now),
@@ -213,11 +215,13 @@ export class Committer<S> {
     return [put, this.#store.deleteRows(outdatedRange(now))];
   }
 
-  /** Only an admin side asks the directory. */
-  #report(now: number, room: RoomView<S>): void {
+  /** Only an admin side asks the directory. A report is a row there. */
+  #report(turn: Turn<S>, room: RoomView<S>): void {
+    const { now } = turn;
     if (this.#settings.adminToken === null) return;
     const { at } = this.isVacant(now, room) ? NOTHING_DUE : this.#nextDue(now, room);
     if (!this.#occupancy.isReportDue(now, at)) return;
+    turn.work++;
     const { sessions, name } = room;
     this.#host.report(this.#occupancy.report(name ?? "", sessions.tally.aggregate, watchersOf(sessions), now, at));
   }

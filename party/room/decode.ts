@@ -1,6 +1,7 @@
 /** Turns a socket's data into a frame: the limit first, then its size, its JSON and its schema (Q7, F5). */
 import { PING } from "../wire/close-codes.ts";
 import { ClientFrame, type FrameErrorCode } from "../wire/frames.ts";
+import { TokenBucket } from "./token-bucket.ts";
 
 const SECOND_MS = 1000;
 /** The longest real frame has under 100 bytes. */
@@ -73,35 +74,4 @@ function frameBucket(limits: FrameLimits, now: number): TokenBucket {
 function heartbeatBucket(limits: FrameLimits, heartbeat: number, now: number): TokenBucket {
   limits.heartbeatBucket ??= new TokenBucket(FRAMES_AT_ONCE, FRAMES_PER_SECOND + SECOND_MS / heartbeat, now);
   return limits.heartbeatBucket;
-}
-
-/** How much one socket may say: a burst, refilled at a steady rate (Q7). */
-export class TokenBucket {
-  readonly #burst: number;
-  readonly #perSecond: number;
-  #tokens: number;
-  #refilledAt: number;
-  #hasWarned = false;
-
-  constructor(burst: number, perSecond: number, now: number) {
-    this.#burst = burst;
-    this.#perSecond = perSecond;
-    this.#tokens = burst;
-    this.#refilledAt = now;
-  }
-
-  /** The first frame over the limit is `warned`, the next one `over`. A full bucket forgets the warning. */
-  take(now: number): "taken" | "warned" | "over" {
-    const refill = (Math.max(0, now - this.#refilledAt) / SECOND_MS) * this.#perSecond;
-    this.#tokens = Math.min(this.#burst, this.#tokens + refill);
-    this.#refilledAt = now;
-    if (this.#tokens === this.#burst) this.#hasWarned = false;
-    if (this.#tokens >= 1) {
-      this.#tokens--;
-      return "taken";
-    }
-    if (this.#hasWarned) return "over";
-    this.#hasWarned = true;
-    return "warned";
-  }
 }

@@ -10,6 +10,7 @@
  *   the room does not retry. It logs the failure, forgets that the write was made, and repeats it at the next event.
  *   `Room.alarm` rejects, so that the platform delivers the alarm again.
  * - Writes take effect in the order in which they were called.
+ * - `charge` never rejects.
  * - `report` is synchronous and never throws. A lost report is corrected by the next one.
  */
 import type { Report } from "../wire/admin.ts";
@@ -49,6 +50,12 @@ export interface Host<S> {
   deleteRows(range: KeyRange): Promise<void>;
   /** Empties the storage and cancels the alarm. */
   clear(): Promise<void>;
+
+  /**
+   * Counts one payment of an address over all rooms (Q11).
+   * @returns false if it has made too many in this minute. True if the platform cannot count.
+   */
+  charge(address: number): Promise<boolean>;
 
   /** Tells the directory about this room. A report without people removes the room from it. */
   report(report: Report): void;

@@ -9,8 +9,8 @@ export interface JoinRequest {
   readonly mood: string | null | undefined;
   /** The mood that the server last told this client. Null means no mood. Undefined means that it has told none. */
   readonly said: string | null | undefined;
-  /** An IPv4 address, the /64 of an IPv6 address, or null if the platform does not tell it. */
-  readonly network: string | null;
+  /** The hash of the client's address (http/client-ip.ts); null if the platform does not tell it. */
+  readonly address: number | null;
 }
 
 /** The header that carries a join from the Worker to the room's object. Clients cannot set it (see http/join.ts). */

@@ -3,6 +3,9 @@ import { expiresAt, type Session } from "./session.ts";
 import type { Tally } from "./tally.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
+const FAMILIAR_AFTER_MS = 60_000;
+/** People of one house who sit down at once and lock their phones. */
+const YOUNG_SITTINGS_PER_ADDRESS = 16;
 
 /** Everybody who is counted without a socket: until their deadline, or resting until their sitting ends. */
 export class Lingering<S> {
@@ -25,6 +28,19 @@ export class Lingering<S> {
   /** When the next session may expire (ms); infinity if nobody lingers. */
   get nextExpiry(): number {
     return this.#sessions.size > 0 ? this.#nextExpiry : NEVER;
+  }
+
+  /**
+   * A sitting holds the seat of somebody who has been here for a minute, and of a few others (Q13). So no script fills a
+   * room with sittings and goes. Call before `add`.
+   */
+  limitSitting(session: Session<S>, now: number): void {
+    const { address } = session;
+    const isYoung = ({ joinedAt, sitUntil }: Session<S>) => sitUntil > now && joinedAt > now - FAMILIAR_AFTER_MS;
+    if (address === null || !isYoung(session)) return;
+    let young = 0;
+    for (const other of this.#sessions) if (other.address === address && isYoung(other)) young++;
+    if (young >= YOUNG_SITTINGS_PER_ADDRESS) session.sitUntil = 0;
   }
 
   add(session: Session<S>): void {

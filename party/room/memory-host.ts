@@ -43,6 +43,8 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
   readonly open = new Set<MemorySocket>();
   readonly logged: LogEntry[] = [];
   readonly reports: Report[] = [];
+  /** Whether an address can make another payment. Replace it to limit what addresses cost. */
+  canPay: (address: number) => boolean = () => true;
   /** Called with each new socket before the room hears of it. */
   onOpen: (socket: MemorySocket) => void = () => {};
   readonly #evictAfterMs: number;
@@ -91,14 +93,16 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
       session,
       mood: undefined,
       said: undefined,
-      network: null,
+      address: null,
       ...request,
     };
-    const rejection = room.join(complete, () => {
-      this.open.add(socket);
-      this.onOpen(socket);
-      return socket;
-    });
+    const rejection = (await room.mayOpen(complete))
+      ? room.join(complete, () => {
+          this.open.add(socket);
+          this.onOpen(socket);
+          return socket;
+        })
+      : "tooManyFromAddress";
     if (rejection) this.close(socket, CloseCode[rejection], rejection);
     await settled();
     return socket;
@@ -199,6 +203,10 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
 
   attach(socket: MemorySocket, value: unknown): void {
     socket.attachment = structuredClone(value);
+  }
+
+  async charge(address: number): Promise<boolean> {
+    return this.canPay(address);
   }
 
   report(report: Report): void {

@@ -7,17 +7,20 @@ import type { Connection } from "./session.ts";
  */
 export class Newcomers<S> {
   readonly #waiting: Connection<S>[] = [];
+  readonly #host: Pick<Host<S>, "soon">;
+  readonly #welcome: (all: readonly Connection<S>[]) => void;
 
-  /** @param welcome Called soon, with everybody who waits then. */
-  add(
-    newcomer: Connection<S>,
-    { soon }: Pick<Host<S>, "soon">,
-    welcome: (all: readonly Connection<S>[]) => void,
-  ): void {
+  /** @param welcome Called soon after somebody was added, with everybody who waits then. */
+  constructor(host: Pick<Host<S>, "soon">, welcome: (all: readonly Connection<S>[]) => void) {
+    this.#host = host;
+    this.#welcome = welcome;
+  }
+
+  add(newcomer: Connection<S>): void {
     if (this.#waiting.push(newcomer) > 1) return;
-    soon(() => {
+    this.#host.soon(() => {
       const all = this.take();
-      if (all.length > 0) welcome(all);
+      if (all.length > 0) this.#welcome(all);
     });
   }
 

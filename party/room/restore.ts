@@ -63,7 +63,6 @@ export async function restoreRoom<S>(
   const alarmAt = stored?.alarmAt ?? null;
   const savedAt = stored?.snapshot ? Math.min(snapshot?.savedAt ?? 0, now) : null;
   if (snapshot) {
-    if (snapshot.addressKey) sessions.quota.resume(snapshot.addressKey);
     // The attachments keep every change that the snapshot does not have, so nothing must be stored now.
     sessions.takeUnsaved();
     restoreSessions(sessions, snapshot, settings, now);
@@ -99,7 +98,7 @@ export async function restoreRoom<S>(
  * @returns null if the room has released it.
  * @throws TypeError if its attachment cannot be read.
  */
-export function restoreConnection<S>(host: Host<S>, sessions: Sessions<S>, socket: S): Connection<S> | null {
+function restoreConnection<S>(host: Host<S>, sessions: Sessions<S>, socket: S): Connection<S> | null {
   const attachment = readAttachment(host.attachment(socket));
   if (!attachment) return null;
   const [, , state] = attachment;
@@ -119,6 +118,24 @@ export function restoreConnection<S>(host: Host<S>, sessions: Sessions<S>, socke
     session.sitUntil = sitUntil;
     session.joinedAt = joinedAt;
   }
+  return connection;
+}
+
+/**
+ * The connection of a socket that has closed. If its close has woken the room, the platform does not list it any more. It
+ * then shows that the room was evicted, not restarted.
+ */
+export function findClosed<S>(
+  host: Host<S>,
+  sessions: Sessions<S>,
+  socket: S,
+  isConclusive: boolean,
+  now: number,
+): Connection<S> | null {
+  const known = sessions.connections.get(socket);
+  if (known) return known;
+  const connection = restoreConnection(host, sessions, socket);
+  if (connection && isConclusive) sessions.endPresumed(now);
   return connection;
 }
 

@@ -6,17 +6,18 @@ import type { Settings } from "../settings/settings.ts";
 import type { HistoryList, Inspection, PageQuery, SessionList } from "../wire/admin.ts";
 import type { CloseName } from "../wire/close-codes.ts";
 import type { Presence } from "../wire/frames.ts";
+import { Accounts } from "./accounts.ts";
 import { SessionHashes, sessionPage } from "./admin/session-list.ts";
 import { closeRoom, removeSession } from "./admin-actions.ts";
-import { admit } from "./admission.ts";
+import { admit, expel } from "./admission.ts";
 import type { Bans } from "./bans.ts";
 import { breathe, disconnect, handleFrame, markAlive, moodOf, welcome } from "./commands.ts";
 import { Committer } from "./commit.ts";
 import { type Host, reasonOf } from "./host.ts";
 import type { JoinRequest } from "./join-request.ts";
 import { Newcomers } from "./newcomers.ts";
-import { type Restored, restoreConnection, restoreRoom } from "./restore.ts";
-import { type Connection, departureOf, type Session } from "./session.ts";
+import { findClosed, type Restored, restoreRoom } from "./restore.ts";
+import { departureOf, type Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import { Turn, type TurnEvent } from "./turn.ts";
 
@@ -26,9 +27,10 @@ export class Room<S> {
   readonly #sessions: Sessions<S>;
   readonly #bans: Bans;
   readonly #committer: Committer<S>;
+  readonly #accounts: Accounts;
   readonly #hashes: SessionHashes<S>;
   readonly #isConclusive: boolean;
-  readonly #newcomers = new Newcomers<S>();
+  readonly #newcomers: Newcomers<S>;
   #name: string | null;
 
   /** Makes a room from nothing, after hibernation, or after a restart, which look the same (D1, D3). Never rejects. */
@@ -45,7 +47,7 @@ export class Room<S> {
     );
     for (const { socket } of this.#newcomers.take()) {
       const newcomer = room.#sessions.connections.get(socket);
-      if (newcomer) room.#welcomeSoon(Object.assign(newcomer, { isWelcomed: false }));
+      if (newcomer) room.#newcomers.add(Object.assign(newcomer, { isWelcomed: false }));
     }
     return room;
   }
@@ -60,6 +62,15 @@ export class Room<S> {
     this.#sessions = sessions;
     this.#bans = bans;
     this.#committer = new Committer(host, settings, records);
+    this.#accounts = new Accounts(host, (address) => {
+      this.#turn("expel", (turn) => expel(turn, this.#sessions, address));
+    });
+    this.#newcomers = new Newcomers(host, (all) => {
+      // Before anybody is pruned, because a fault there must not lose a welcome.
+      this.#turn("welcome", undefined, (turn) => {
+        for (const each of all) welcome(turn, this.#sessions, each);
+      });
+    });
     this.#hashes = new SessionHashes(settings.adminToken ?? "");
     this.#name = name;
     this.#isConclusive = isConclusive;
@@ -69,6 +80,11 @@ export class Room<S> {
   /** False if storage could not be read. The host reloads such a room at its next alarm (D4). */
   get isLoaded(): boolean {
     return this.#committer.isLoaded;
+  }
+
+  /** Whether this address can pay for a room that opens (Q11). Ask before `join`, which does not wait for the answer. */
+  async mayOpen({ role, address }: JoinRequest): Promise<boolean> {
+    return !this.#sessions.isEmpty || role === "admin" || address === null || this.#accounts.pay(address);
   }
 
   /**
@@ -81,24 +97,15 @@ export class Room<S> {
     let rejection: CloseName | null = "stateLost";
     this.#turn("join", (turn) => {
       this.#name ??= request.room;
-      const admitted = admit(request, open, this.#sessions, this.#bans, this.#settings, turn.now);
+      const admitted = admit(request, open, this.#sessions, this.#bans, this.#settings, turn);
       rejection = typeof admitted === "string" ? admitted : null;
       if (typeof admitted === "string") return;
       turn.touch(admitted);
       if (request.role === "admin") turn.observers.add(admitted);
-      else this.#welcomeSoon(admitted);
+      else this.#newcomers.add(admitted);
       if (request.role === "breathe") breathe(turn, this.#sessions, admitted, moodOf(this.#sessions, request));
     });
     return rejection;
-  }
-
-  #welcomeSoon(newcomer: Connection<S>): void {
-    this.#newcomers.add(newcomer, this.#host, (all) => {
-      // Before anybody is pruned, because a fault there must not lose a welcome.
-      this.#turn("welcome", undefined, (turn) => {
-        for (const each of all) welcome(turn, this.#sessions, each);
-      });
-    });
   }
 
   /** A socket has sent something. */
@@ -121,20 +128,13 @@ export class Room<S> {
     this.#turn("close", (turn) => {
       // It has just been pruned. Its attachment must not bring it back.
       if (turn.closes.has(socket)) return;
-      const connection = this.#sessions.connections.get(socket) ?? this.#restoreClosed(socket, turn.now);
+      const connection = findClosed(this.#host, this.#sessions, socket, this.#isConclusive, turn.now);
       if (!connection) return;
       this.#sessions.markPong(connection, this.#host.lastPongAt(socket) ?? 0);
       // An admin may have removed the person while the close was on its way.
       const departure = this.#bans.reasonFor(connection.id, turn.now) ? "left" : departureOf(connection, code);
       disconnect(turn, this.#sessions, connection, departure, null);
     });
-  }
-
-  /** A socket whose close has woken the room is not listed any more. It shows that the room was evicted, not restarted. */
-  #restoreClosed(socket: S, now: number): Connection<S> | null {
-    const connection = restoreConnection(this.#host, this.#sessions, socket);
-    if (connection && this.#isConclusive) this.#sessions.endPresumed(now);
-    return connection;
   }
 
   /**
@@ -181,16 +181,14 @@ export class Room<S> {
 
   /** Closes everybody's socket and admits nobody until `openRoom` (M10). @throws if it could not be stored. */
   async closeRoom(room: string): Promise<void> {
-    await this.#act((turn) => {
-      this.#name ??= room;
-      closeRoom(turn, this.#sessions, this.#bans);
-    });
+    this.#name ??= room;
+    await this.#act((turn) => closeRoom(turn, this.#sessions, this.#bans));
   }
 
   /** @throws if it could not be stored. */
   async openRoom(room: string): Promise<void> {
+    this.#name ??= room;
     await this.#act(() => {
-      this.#name ??= room;
       this.#bans.isClosed = false;
     });
   }
@@ -236,10 +234,12 @@ export class Room<S> {
       turn.hasFailed = true;
       log(fault);
     }
-    return this.#committer.commit(turn, this.#view).catch((fault) => {
+    const isStored = this.#committer.commit(turn, this.#view).catch((fault) => {
       log(fault);
       return false;
     });
+    this.#accounts.settle(turn, this.#sessions.quota);
+    return isStored;
   }
 
   get #view() {

@@ -1,5 +1,6 @@
 /** A person and their sockets. The two types refer to each other, so they share a file. */
 import type { FrameLimits } from "./decode.ts";
+import type { TokenBucket } from "./token-bucket.ts";
 
 const SECOND_MS = 1000;
 
@@ -23,6 +24,8 @@ export interface Session<S> {
   isPresumed: boolean;
   /** The hash of the last socket's address while the session lingers, because it keeps that place (Q4). */
   address: number | null;
+  /** Limits the changes of the person (Q12). Made when needed, full after a sleep. */
+  changes: TokenBucket | null;
   /** Empty while the session lingers. Replaced, not mutated: most sessions have one, and a list of one is small. */
   connections: readonly Connection<S>[];
 }
@@ -51,6 +54,7 @@ export function createSession<S>(id: string, mood: string | null, joinedAt: numb
     isResting: false,
     isPresumed: false,
     address: null,
+    changes: null,
     connections: [],
   };
 }
@@ -87,10 +91,12 @@ export interface Connection<S> extends FrameLimits {
   isWelcomed: boolean;
   /** It announced that it is about to close (L4). */
   isAway: boolean;
-  /** The hash of its address (ip-quota.ts); null if the platform does not tell it. */
+  /** The hash of its address (http/client-ip.ts); null if the platform does not tell it. */
   readonly address: number | null;
   /** How many of its frames were too large (Q8). */
   oversizedFrames: number;
+  /** The limit of its session, which it keeps while it watches (Q12). */
+  changes: TokenBucket | null;
 }
 
 export type NewConnection<S> = Pick<Connection<S>, "socket" | "id" | "isAdmin" | "address" | "openedAt">;
@@ -108,6 +114,7 @@ export function createConnection<S>({ socket, id, isAdmin, address, openedAt }: 
     isAway: false,
     address,
     oversizedFrames: 0,
+    changes: null,
     frameBucket: null,
     heartbeatBucket: null,
   };

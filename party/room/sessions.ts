@@ -106,12 +106,12 @@ export class Sessions<S> {
     session.connections = session.connections.filter((other) => other !== connection);
     connection.session = null;
     if (!isLingering(session)) return session.connections;
-    const { grace } = this.#settings;
     if (departure === "left") this.#remove(session);
     else {
       session.isInGrace = departure === "clean";
-      if (session.isInGrace) session.deadline = now + grace;
+      if (session.isInGrace) session.deadline = now + this.#settings.grace;
       session.address = connection.address;
+      this.#lingering.limitSitting(session, now);
       this.#lingering.add(session);
     }
     // A room that is restored later concludes a departure by itself, unless the seat is still held then (`endPresumed`).

@@ -29,8 +29,6 @@ export interface SnapshotHeader {
   readonly moods: readonly string[];
   /** The aggregate of the last broadcast, as text. Null: none. */
   readonly sent: string | null;
-  /** The key of the addresses' hashes (Q9). */
-  readonly addressKey: string | null;
   readonly counters: Counters;
   readonly occupancy: StoredOccupancy;
   readonly bans: StoredBans;

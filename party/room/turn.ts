@@ -2,8 +2,11 @@ import type { CloseName } from "../wire/close-codes.ts";
 import type { FrameErrorCode, ServerFrame } from "../wire/frames.ts";
 import type { Connection } from "./session.ts";
 
-/** What happened. `request` is a reading, or a question or an action of an admin. `welcome` follows joins. */
-export type TurnEvent = "join" | "welcome" | "message" | "close" | "alarm" | "request";
+/**
+ * What happened. `request` is a reading, or a question or an action of an admin. `welcome` follows joins, and `expel` the
+ * host's word that an address cannot pay (Q11).
+ */
+export type TurnEvent = "join" | "welcome" | "message" | "close" | "alarm" | "request" | "expel";
 
 /** `welcome` is written when the turn ends, so that it shows the turn's result. `pong` is the bare text. */
 export type Reply = ServerFrame | "welcome" | "pong";
@@ -23,6 +26,10 @@ export class Turn<S> {
   readonly closes = new Map<S, CloseName | null>();
   /** Admins' live sockets that must see the inspection. */
   readonly observers = new Set<Connection<S>>();
+  /** The address that pays for the room's work in this event (Q11). Null: nobody acts, or nobody knows who. */
+  payer: number | null = null;
+  /** That work, in rows. */
+  work = 0;
   /** An admin waits until the result is stored. */
   mustStore = false;
   /** The room's own code failed. */

@@ -85,16 +85,16 @@ const SETTINGS = {
     "The rooms that exist. The default allows every name, because an empty room costs nothing.",
     "4004, over HTTP 404 `not_found`",
   ),
-  LIMIT_JOINS: setting(
+  LIMIT_ADDRESSES: setting(
     onOrOff,
     "on",
-    "600 joins and uncached readings per minute and address (IPv6: per /64), counted by the rate-limiting binding in `wrangler.jsonc`. A whole retreat may share one address; a script wants more.",
+    "What one address (IPv6: a /64) may do in a minute over all rooms: 1,800 joins, 600 uncached readings, and work of 600 rows. Rate-limiting bindings in `wrangler.jsonc` count it. A whole retreat may share one address; a script wants more.",
     "4103, over HTTP 429 `too_many_requests`",
   ),
   MAX_SOCKETS_PER_ADDRESS: setting(
     integerBetween(1, 32_000),
-    256,
-    "Places of one address in one room: its sockets and its disconnected sessions. A retreat house with two tabs per person fits, and one address cannot fill a room.",
+    600,
+    "Places of one address in one room: its sockets and its disconnected sessions. A retreat house of 256 people with two tabs each fits, and one address cannot fill a room.",
     "4103",
   ),
   MAX_SOCKETS: setting(
@@ -122,7 +122,7 @@ export interface Settings {
   readonly origins: Origins;
   /** Null allows every name. */
   readonly rooms: ReadonlySet<string> | null;
-  readonly limitJoins: boolean;
+  readonly limitAddresses: boolean;
   readonly limits: RoomLimits;
 }
 
@@ -174,7 +174,7 @@ function parse(variables: object): Settings {
     adminToken: values.ADMIN_TOKEN,
     origins: values.ALLOWED_ORIGINS,
     rooms: values.ROOMS && new Set(values.ROOMS),
-    limitJoins: values.LIMIT_JOINS === "on",
+    limitAddresses: values.LIMIT_ADDRESSES === "on",
     limits: { socketsPerAddress: values.MAX_SOCKETS_PER_ADDRESS, sockets: values.MAX_SOCKETS },
   };
 }

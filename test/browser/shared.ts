@@ -12,7 +12,7 @@ export const PATIENT = { ...PATIENT_SETTINGS, MAX_SOCKETS_PER_ADDRESS: 3000 };
 export const MOODS = ["gratitude", "presence", "calm", "joy", "constructor", "a", "b", "c", `${"long-".repeat(6)}er`];
 
 /** People leave the count as soon as their page is gone. */
-export const WITHOUT_GRACE = { MOODS: MOODS.join(), GRACE_SECONDS: 0, LIMIT_JOINS: "off" };
+export const WITHOUT_GRACE = { MOODS: MOODS.join(), GRACE_SECONDS: 0, LIMIT_ADDRESSES: "off" };
 
 /** The stage of a test file, on the shared server with these settings. It is cleared after each test. */
 export async function openStage(variables: Variables): Promise<Stage> {

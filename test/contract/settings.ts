@@ -3,12 +3,12 @@ export const TOKEN = "an-admin-token-that-is-long-enough";
 export const ALLOWED_ORIGIN = "https://example.com";
 
 /** Nobody expires while a test runs. */
-export const PATIENT = { ADMIN_TOKEN: TOKEN, TTL_SECONDS: 600, GRACE_SECONDS: 300, LIMIT_JOINS: "off" };
+export const PATIENT = { ADMIN_TOKEN: TOKEN, TTL_SECONDS: 600, GRACE_SECONDS: 300, LIMIT_ADDRESSES: "off" };
 
 export const LIMITED = {
   ADMIN_TOKEN: TOKEN,
   TTL_SECONDS: 600,
-  LIMIT_JOINS: "on",
+  LIMIT_ADDRESSES: "on",
   ALLOWED_ORIGINS: ALLOWED_ORIGIN,
   MAX_SOCKETS: 4,
   MAX_SOCKETS_PER_ADDRESS: 2,

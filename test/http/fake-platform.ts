@@ -12,6 +12,8 @@ const EMPTY: Presence = { at: 0, count: 0, resting: 0, moods: {} };
 /** The server's end of a socket. As on the platform, it must be accepted before it is closed. */
 class FakeSocket {
   closed: { readonly code: number; readonly reason: string } | null = null;
+  /** The client answers the close. */
+  answerClose = (): void => {};
   #isAccepted = false;
 
   accept(): void {
@@ -21,6 +23,10 @@ class FakeSocket {
   close(code: number, reason: string): void {
     if (!this.#isAccepted) throw new TypeError("The socket is not accepted.");
     this.closed = { code, reason };
+  }
+
+  addEventListener(_: "close", listener: () => void): void {
+    this.answerClose = listener;
   }
 }
 
@@ -75,11 +81,16 @@ export class FakeBackend implements Backend {
   readonly joins: JoinRequest[] = [];
   readonly background: Promise<unknown>[] = [];
   readonly files = new Map<string, string>();
-  readonly limited = new Set<string>();
+  /** The addresses that are over their limit of joins, and of readings. */
+  readonly limited = { joins: new Set<string>(), readings: new Set<string>() };
+  readonly aborted = vi.fn();
   reads = 0;
   room: Partial<AdminRoom> = {};
   joinLimit: Backend["joinLimit"] = {
-    limit: async ({ key }) => ({ success: !this.limited.has(key) }),
+    limit: async ({ key }) => ({ success: !this.limited.joins.has(key) }),
+  };
+  readLimit: Backend["readLimit"] = {
+    limit: async ({ key }) => ({ success: !this.limited.readings.has(key) }),
   };
   directory: Backend["directory"] = () => null;
   join = async (request: JoinRequest): Promise<Response> => {
@@ -107,9 +118,18 @@ export class FakeBackend implements Backend {
   waitUntil(work: Promise<unknown>): void {
     this.background.push(work);
   }
+
+  abort(): void {
+    this.aborted();
+  }
+}
+
+/** The client's end of an accepted upgrade, or null. */
+export function socketOf(response: Response): FakeSocket | null {
+  return (response as UpgradeResponse).webSocket;
 }
 
 /** The close of a rejected upgrade, or null. */
 export function closeOf(response: Response): FakeSocket["closed"] {
-  return (response as UpgradeResponse).webSocket?.closed ?? null;
+  return socketOf(response)?.closed ?? null;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { hashNetwork, networkOf } from "../../party/http/client-ip.ts";
 import { isUpgrade, parseJoin, upgradeRequest } from "../../party/http/join.ts";
 import { Rejection } from "../../party/http/reject.ts";
 import { decodeJoin, encodeJoin, JOIN_HEADER, type JoinRequest } from "../../party/room/join-request.ts";
@@ -8,7 +9,12 @@ const HOST = "https://host.test";
 const SESSION = expect.stringMatching(/^[A-Za-z0-9_-]{8,64}$/);
 
 const parse = (room: string, query = "", headers = {}, variables = {}) =>
-  parseJoin(String(new URL(`${HOST}/parties/main/${room}?${query}`)), new Headers(headers), readSettings(variables));
+  parseJoin(
+    String(new URL(`${HOST}/parties/main/${room}?${query}`)),
+    new Headers(headers),
+    null,
+    readSettings(variables),
+  );
 
 test("J3-J7 absent parameters have defaults, and every session id is another", () => {
   const joins = [parse("lobby"), parse("lobby", "v=1")] as JoinRequest[];
@@ -18,14 +24,14 @@ test("J3-J7 absent parameters have defaults, and every session id is another", (
     session: SESSION,
     mood: undefined,
     said: undefined,
-    network: null,
+    address: null,
   };
   expect(joins).toEqual([defaults, defaults]);
   expect(joins[0]?.session).not.toBe(joins[1]?.session);
 });
 
 test("J4-J6 parameters are read", () => {
-  const join = { room: "lobby", role: "watch", session: "session-1", mood: "joy", said: undefined, network: null };
+  const join = { room: "lobby", role: "watch", session: "session-1", mood: "joy", said: undefined, address: null };
   expect(parse("lobby", "v=1&session=session-1&mood=joy&role=watch")).toEqual(join);
   expect(parse("lobby", "session=session-1&mood=&role=breathe")).toEqual({ ...join, role: "breathe", mood: null });
 });
@@ -83,7 +89,7 @@ test.each([
   expect(session).toBeUndefined();
   // Every text is a mood here, so the join shows what was read.
   const moods = Object.assign([], { includes: () => true });
-  const join = parseJoin(`${HOST}/parties/main/lobby?${query}`, new Headers(), { ...readSettings({}), moods });
+  const join = parseJoin(`${HOST}/parties/main/lobby?${query}`, new Headers(), null, { ...readSettings({}), moods });
   expect(join).toMatchObject({ mood, said });
 });
 
@@ -137,7 +143,32 @@ test.each([
   ["somewhere", null],
   ["", null],
 ])("Q3 Q4 the address %s counts as %s", (address, network) => {
-  expect(parse("lobby", "", { "CF-Connecting-IP": address })).toMatchObject({ network });
+  expect(networkOf(new Headers({ "CF-Connecting-IP": address }))).toBe(network);
+});
+
+test("Q9 a room knows an address by 16 bits, which only the secret tells", () => {
+  const networks = Array.from({ length: 1000 }, (_, host) => `192.0.${host >> 8}.${host & 255}`);
+  const hashes = networks.map((network) => hashNetwork(network, "secret"));
+  expect(networks.map((network) => hashNetwork(network, "secret"))).toEqual(hashes);
+  expect(new Set(hashes).size).toBeGreaterThan(950);
+  expect(Math.max(...hashes)).toBeLessThan(65_536);
+  for (const other of [null, "another secret"]) {
+    const same = networks.filter((network, index) => hashNetwork(network, other) === hashes[index]);
+    expect(same.length).toBeLessThan(10);
+  }
+});
+
+test("Q9 no address has the hash that means none", () => {
+  // The first 16 bits of its digest are zero.
+  expect(hashNetwork("10.0.116.33", null)).toBe(1);
+});
+
+test("Q4 Q9 a join carries the hash of its address, and null without one", () => {
+  const url = `${HOST}/parties/main/lobby`;
+  const settings = readSettings({ ADMIN_TOKEN: "0123456789-0123456789-0123456789" });
+  const join = parseJoin(url, new Headers(), "192.0.2.7", settings);
+  expect(join).toMatchObject({ address: hashNetwork("192.0.2.7", settings.adminToken) });
+  expect(parseJoin(url, new Headers(), null, settings)).toMatchObject({ address: null });
 });
 
 test.each([
@@ -145,8 +176,7 @@ test.each([
   [null, "joy"],
   ["joy", null],
 ])("J1 a join with the moods %o and %o reaches the room's object unchanged", (mood, said) => {
-  const network = "2001:db8::/64";
-  const join: JoinRequest = { room: "lobby", role: "breathe", session: "session-1", mood, said, network };
+  const join: JoinRequest = { room: "lobby", role: "breathe", session: "session-1", mood, said, address: 7 };
   expect(decodeJoin(encodeJoin(join))).toEqual(join);
   expect(encodeJoin(join)).toMatch(/^[\x20-\x7e]+$/);
   const { headers } = upgradeRequest(join);

@@ -1,6 +1,7 @@
 /** Tickets and live sockets of admins, over a fake backend. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { issueTicket } from "../../party/http/admin-auth.ts";
+import { hashNetwork } from "../../party/http/client-ip.ts";
 import { handle } from "../../party/http/routes.ts";
 import { closeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
 
@@ -35,7 +36,7 @@ test("M11 an admin gets a ticket that opens the room's live socket, with a sessi
   backend.join = vi.fn(async () => admitted);
   expect(await upgrade(`/lobby/live?ticket=wrong&ticket=${ticket}&session=session-1&mood=joy`)).toBe(admitted);
   const session = expect.stringMatching(/^[a-z0-9-]{36}$/);
-  const join = { room: "lobby", role: "admin", session, mood: undefined, network: ADDRESS };
+  const join = { room: "lobby", role: "admin", session, mood: undefined, address: hashNetwork(ADDRESS, TOKEN) };
   expect(backend.join).toHaveBeenCalledWith(join);
   // Headers cannot be set on a response with a socket.
   expect(admitted.headers.get("X-Frame-Options")).toBeNull();
@@ -54,7 +55,7 @@ test.each([
 });
 
 test("M11 Q3 a live socket over the rate limit reaches no room", async () => {
-  backend.limited.add(ADDRESS);
+  backend.limited.joins.add(ADDRESS);
   expect(closeOf(await upgrade(`/lobby/live?ticket=${ticketOf("lobby")}`))).toMatchObject({ code: 4103 });
   expect(backend.joins).toEqual([]);
 });

@@ -41,11 +41,11 @@ test("R1 a reading that misses the cache while another fills it costs the room n
   const room = newRoom();
   // The rate limit holds one reader up until the other has been answered.
   const counted = Promise.withResolvers<{ success: boolean }>();
-  const limit = backend.joinLimit;
-  backend.joinLimit = { limit: () => counted.promise };
+  const limit = backend.readLimit;
+  backend.readLimit = { limit: () => counted.promise };
   const slow = get(`/parties/main/${room}`);
   await turns(10);
-  backend.joinLimit = limit;
+  backend.readLimit = limit;
   await get(`/parties/main/${room}`);
   counted.resolve({ success: true });
   expect((await slow).status).toBe(200);
@@ -95,7 +95,7 @@ test("R1 pages of every origin may read and caches may keep a reading for 5 s", 
 
 test("Q3 a reader over the rate limit is answered from the cache only", async () => {
   const room = newRoom();
-  backend.limited.add(ADDRESS);
+  backend.limited.readings.add(ADDRESS);
   const response = await get(`/parties/main/${room}`);
   expect([response.status, response.headers.get("Retry-After"), response.headers.get("Cache-Control")]).toEqual([
     ...[429, "60", "no-store"],

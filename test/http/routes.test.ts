@@ -1,8 +1,9 @@
 /** The routes over a fake backend: joins, origins, framing, files and errors. Readings are in reading.test.ts. */
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { hashNetwork } from "../../party/http/client-ip.ts";
 import { Rejection, rejectionResponse } from "../../party/http/reject.ts";
 import { handle } from "../../party/http/routes.ts";
-import { closeOf, FakeBackend, stubPlatform, TOKEN } from "./fake-platform.ts";
+import { closeOf, FakeBackend, socketOf, stubPlatform, TOKEN } from "./fake-platform.ts";
 
 const HOST = "https://host.test";
 const ADDRESS = "192.0.2.7";
@@ -30,7 +31,7 @@ describe("joining", () => {
     const headers = { "Breathing-Room-Join": '{"room":"other","role":"admin"}', Cookie: "secret" };
     await upgrade("/parties/main/lobby?session=session-1&mood=joy&room=other&role=breathe", headers);
     expect(backend.joins).toEqual([
-      { room: "lobby", role: "breathe", session: "session-1", mood: "joy", network: ADDRESS },
+      { room: "lobby", role: "breathe", session: "session-1", mood: "joy", address: hashNetwork(ADDRESS, TOKEN) },
     ]);
   });
 
@@ -46,11 +47,30 @@ describe("joining", () => {
     expect([response.status, closeOf(response)]).toEqual([101, { code: 4101, reason: "full" }]);
   });
 
-  test("Q3 a join over the rate limit reaches no room, and a rejected join is not counted", async () => {
-    backend.limited.add(ADDRESS);
-    expect(closeOf(await upgrade("/parties/main/lobby"))).toMatchObject({ code: 4103 });
-    expect(closeOf(await upgrade("/parties/main/lobby?v=2"))).toMatchObject({ code: 4000 });
+  test("Q3 over the limit of joins a good one and a bad one are closed alike, and reach no room", async () => {
+    backend.limited.joins.add(ADDRESS);
+    for (const query of ["", "?v=2"]) {
+      expect(closeOf(await upgrade(`/parties/main/lobby${query}`))).toMatchObject({ code: 4103 });
+    }
     expect(backend.joins).toEqual([]);
+  });
+
+  test("Q3 readings over their limit hinder no join", async () => {
+    backend.limited.readings.add(ADDRESS);
+    await upgrade("/parties/main/lobby");
+    expect(backend.joins).toHaveLength(1);
+  });
+
+  test.each([true, false])("J8 a rejected client that answers the close (%s) keeps its connection", async (answers) => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const socket = socketOf(await upgrade("/parties/main/lobby?v=2"));
+    if (answers) socket?.answerClose();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await Promise.all(backend.background);
+    expect(backend.aborted).toHaveBeenCalledTimes(answers ? 0 : 1);
   });
 });
 

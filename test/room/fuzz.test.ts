@@ -7,7 +7,7 @@ import { Rejection } from "../../party/http/reject.ts";
 import type { JoinRequest } from "../../party/room/join-request.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
 import { anyFrame, anyQuery, hold, isOversized, meaningOf, oversized } from "../fuzz.ts";
-import { presenceOf, SECOND, welcomeOf } from "./helpers.ts";
+import { errorsOf, presenceOf, SECOND, welcomeOf } from "./helpers.ts";
 import { Model } from "./model.ts";
 
 const RUNS = 200;
@@ -56,7 +56,7 @@ class Attack {
 
   async #join(query: Record<string, string>): Promise<void> {
     const url = new URL(`https://host.test/parties/main/lobby?${new URLSearchParams(query)}`);
-    const join = parseJoin(String(url), new Headers(), this.host.settings);
+    const join = parseJoin(String(url), new Headers(), null, this.host.settings);
     if (join instanceof Rejection) {
       expect([4000, 4002]).toContain(join.code);
       return;
@@ -66,8 +66,11 @@ class Attack {
 
   async #say(socket: MemorySocket, data: string | Uint8Array<ArrayBuffer>): Promise<void> {
     const { host, model } = this;
+    const answers = socket.frames.length;
     await host.say(socket, typeof data === "string" ? data : data.buffer);
-    const meaning = meaningOf(data);
+    // The model does not count changes (Q12).
+    const isRejected = errorsOf(socket, answers).includes("rate_limited");
+    const meaning = isRejected ? null : meaningOf(data);
     if (meaning) model.obey(socket, meaning, host.time);
     if (isOversized(data)) this.#oversized.set(socket, (this.#oversized.get(socket) ?? 0) + 1);
     const known = model.sockets.get(socket);

@@ -13,8 +13,8 @@ export const DAY = 24 * HOUR;
 export const TTL = 90 * SECOND;
 
 export const TOKEN = "a-token-that-is-long-enough-to-be-one";
-export const NETWORK = "192.0.2.7";
-export const OTHER_NETWORK = "192.0.2.8";
+export const ADDRESS = 7;
+export const OTHER_ADDRESS = 8;
 export const NOTHING_STORED = { snapshot: null, alarmAt: null };
 
 export function adminHost(variables: object = {}, options: MemoryHostOptions = {}): MemoryHost {
@@ -49,8 +49,9 @@ export function countsOf(socket: MemorySocket): number[] {
   return socket.framesOf("presence").map(({ count }) => count);
 }
 
-export function errorsOf(socket: MemorySocket): string[] {
-  return socket.framesOf("error").map(({ code }) => code);
+/** @param from Skips the frames before. */
+export function errorsOf(socket: MemorySocket, from = 0): string[] {
+  return socket.frames.slice(from).flatMap((frame) => (frame.type === "error" ? [frame.code] : []));
 }
 
 /** Sends heartbeats from these sockets while time passes. The platform answers them. */

@@ -102,7 +102,7 @@ test("D1 the mood and sitting of the socket whose close wakes the room win over 
 test("D1 the longest attachment is far under the 2 KB that platforms keep", async () => {
   const mood = "m".repeat(32);
   const host = new MemoryHost({ MOODS: mood }, { name: "r".repeat(64) });
-  const socket = await host.join("s".repeat(64), { mood, network: "192.0.2.7" });
+  const socket = await host.join("s".repeat(64), { mood, address: 65_535 });
   await host.say(socket, { type: "sit", minutes: 60 });
   expect(serialize(socket.attachment).byteLength).toBeLessThan(400);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { MemoryHost } from "../../party/room/memory-host.ts";
-import { countOf, MINUTE, NOTHING_STORED, presenceOf, SECOND, welcomeOf } from "./helpers.ts";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { ADDRESS, countOf, MINUTE, NOTHING_STORED, OTHER_ADDRESS, presenceOf, SECOND, welcomeOf } from "./helpers.ts";
 
 const sit = (minutes: number) => ({ type: "sit", minutes });
 
@@ -112,4 +112,45 @@ test("B4 the welcome shows when the running sitting ends", async () => {
   expect(welcomeOf(await host.join("session-1"))?.sit).toBe(host.time + MINUTE);
   await host.advance(MINUTE);
   expect(welcomeOf(await host.join("session-1"))?.sit).toBeNull();
+});
+
+/** People of one address who sit down without delay and lose their connection. @returns how many are still counted. */
+async function sitAndGo(host: MemoryHost, people: number, address: number | null, stay = 0): Promise<number> {
+  const sockets: MemorySocket[] = [];
+  for (let person = 0; person < people; person++) {
+    const socket = await host.join(`session-${address}-${person}`, { address });
+    await host.say(socket, sit(10));
+    sockets.push(socket);
+  }
+  await host.advance(stay);
+  for (const socket of sockets) await host.drop(socket, 1001);
+  await host.advance(10 * SECOND);
+  return countOf(host);
+}
+
+test("Q13 254 people of an address who sit and go at once are sixteen, and those of another one are too", async () => {
+  const host = new MemoryHost();
+  expect(await sitAndGo(host, 254, ADDRESS)).toBe(16);
+  expect(await sitAndGo(host, 20, OTHER_ADDRESS)).toBe(32);
+  expect(await sitAndGo(host, 20, null)).toBe(52);
+});
+
+test("Q13 a house of 256 people who have been here for a minute may lock all their phones", async () => {
+  const host = new MemoryHost();
+  expect(await sitAndGo(host, 256, ADDRESS, MINUTE)).toBe(256);
+});
+
+test("Q13 the sitting of a person who goes too early is over, and their next one is like any other", async () => {
+  const host = new MemoryHost();
+  await sitAndGo(host, 16, ADDRESS);
+  const socket = await host.join("session-1", { address: ADDRESS });
+  await host.say(socket, sit(10));
+  await host.drop(socket, 1006);
+  const back = await host.join("session-1", { address: ADDRESS });
+  expect(welcomeOf(back)?.sit).toBeNull();
+  await host.say(back, sit(10));
+  await host.advance(MINUTE);
+  await host.drop(back, 1001);
+  await host.advance(10 * SECOND);
+  expect(await countOf(host)).toBe(17);
 });

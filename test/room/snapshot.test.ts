@@ -11,7 +11,6 @@ const header: SnapshotHeader = {
   savedAt,
   moods,
   sent: '{"count":0}',
-  addressKey: "0123456789abcdef".repeat(2),
   counters: {
     ...{ since: 1, constructed: 2, joins: 3, messages: 4, broadcasts: 5, alarms: 6, requests: 7, rows: 8, personMs: 9 },
   },
@@ -35,7 +34,7 @@ const session: fc.Arbitrary<StoredSession> = fc.record({
 /** The live form of a stored session. */
 function live({ isConnected, address, ...stored }: StoredSession): Session<unknown> {
   const connections = isConnected ? [{ address } as Connection<unknown>] : [];
-  const derived = { lastSeenAt: savedAt, isResting: false, isPresumed: false };
+  const derived = { lastSeenAt: savedAt, isResting: false, isPresumed: false, changes: null };
   return { ...stored, ...derived, address: isConnected ? null : address, connections };
 }
 

@@ -12,8 +12,8 @@ const defaults = {
   adminToken: null,
   origins: null,
   rooms: null,
-  limitJoins: true,
-  limits: { socketsPerAddress: 256, sockets: 30_000 },
+  limitAddresses: true,
+  limits: { socketsPerAddress: 600, sockets: 30_000 },
 };
 
 test("S1 settings have defaults, and unknown variables are ignored", () => {
@@ -69,7 +69,7 @@ test.each([
   { ALLOWED_ORIGINS: "*.example.com,*" },
   { ALLOWED_ORIGINS: "https://*.example.com" },
   { ROOMS: "Lobby" },
-  { LIMIT_JOINS: "600" },
+  { LIMIT_ADDRESSES: "600" },
   { MAX_SOCKETS: 32_769 },
   { MAX_SOCKETS: 0.5 },
   { MAX_SOCKETS_PER_ADDRESS: 0 },
@@ -102,7 +102,7 @@ test("Q1 Q2 Q3 Q4 Q5 limits are read from the variables", () => {
   const variables = {
     ALLOWED_ORIGINS: "https://Example.com, *.example.com:8443, capacitor://localhost",
     ROOMS: "lobby, garden",
-    LIMIT_JOINS: "off",
+    LIMIT_ADDRESSES: "off",
     MAX_SOCKETS: "100",
     MAX_SOCKETS_PER_ADDRESS: 3,
   };
@@ -110,7 +110,7 @@ test("Q1 Q2 Q3 Q4 Q5 limits are read from the variables", () => {
     ...defaults,
     origins: ["https://example.com", "*.example.com:8443", "capacitor://localhost"],
     rooms: new Set(["lobby", "garden"]),
-    limitJoins: false,
+    limitAddresses: false,
     limits: { sockets: 100, socketsPerAddress: 3 },
   });
 });

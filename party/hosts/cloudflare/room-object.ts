@@ -1,6 +1,7 @@
 /** The Durable Object of a room: connects the Host port to Cloudflare. */
 import { DurableObject } from "cloudflare:workers";
 import { log } from "../../http/log.ts";
+import { isOverLimit } from "../../http/rate-limit.ts";
 import { Rejection, rejectionResponse } from "../../http/reject.ts";
 import type { Host } from "../../room/host.ts";
 import { decodeJoin, JOIN_HEADER } from "../../room/join-request.ts";
@@ -20,8 +21,10 @@ const UNSENDABLE_CODES = [1005, 1006, 1015];
 
 export interface Env extends DirectoryBinding {
   readonly BREATHING_ROOM: DurableObjectNamespace<BreathingRoomObject>;
-  /** Limits joins per address. Without it there is no limit. */
+  /** What an address may do over all rooms (Q3, Q11). Without them it has no limit there. */
   readonly JOIN_LIMIT?: RateLimit;
+  readonly READ_LIMIT?: RateLimit;
+  readonly WORK_LIMIT?: RateLimit;
   /** The client build. A Worker that only needs the rooms can omit it. */
   readonly ASSETS?: Fetcher;
 }
@@ -38,9 +41,11 @@ export class BreathingRoomObject extends DurableObject<Env> {
   }
 
   /** The upgrade of a join (see `upgradeRequest`). */
-  override fetch(request: Request): Response {
+  override async fetch(request: Request): Promise<Response> {
+    const join = decodeJoin(request.headers.get(JOIN_HEADER) ?? "");
+    if (!(await this.#room.mayOpen(join))) return rejectionResponse(new Rejection("tooManyFromAddress"));
     const { 0: client, 1: socket } = new WebSocketPair();
-    const rejected = this.#room.join(decodeJoin(request.headers.get(JOIN_HEADER) ?? ""), () => {
+    const rejected = this.#room.join(join, () => {
       try {
         this.ctx.acceptWebSocket(socket);
         return socket;
@@ -114,6 +119,7 @@ function cloudflareHost(ctx: DurableObjectState, env: Env): Host<WebSocket> {
     attach: (socket, value) => ignoreErrors(() => socket.serializeAttachment(value)),
     attachment: (socket) => socket.deserializeAttachment(),
     ...storagePort(ctx.storage, VALUE_BYTES),
+    charge: async (address) => !(await isOverLimit(address, env.WORK_LIMIT ?? null, env)),
     report: (report) => sendReport(directoryOf(env), report),
     log,
   };

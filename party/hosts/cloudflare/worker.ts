@@ -18,7 +18,9 @@ export default {
       directory: () => directoryOf(env),
       file: async (path) => env.ASSETS?.fetch(new URL(path, request.url)) ?? null,
       joinLimit: env.JOIN_LIMIT ?? null,
+      readLimit: env.READ_LIMIT ?? null,
       waitUntil: (work) => context.waitUntil(work),
+      abort: () => context.abort(),
     });
   },
 } satisfies ExportedHandler<Env>;

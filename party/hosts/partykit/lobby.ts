@@ -40,8 +40,11 @@ export function answer(
     admin: (name) => rpcClient<AdminRoom>(room(name), token),
     directory: () => directoryOf(lobby.parties, lobby.env),
     file: (path) => lobby.assets.fetch(path),
+    // PartyKit counts nothing, and its runtime cannot end a connection.
     joinLimit: null,
+    readLimit: null,
     waitUntil: (work) => context.waitUntil(work),
+    abort() {},
   });
 }
 

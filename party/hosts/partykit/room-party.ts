@@ -101,6 +101,8 @@ function partykitHost(party: Party.Room): Host<Party.Connection> {
     attach: (socket, value) => ignoreErrors(() => socket.setState(value)),
     attachment: (socket) => socket.state,
     ...storagePort(party.storage, VALUE_BYTES),
+    // PartyKit counts nothing.
+    charge: async () => true,
     report: (report) => sendReport(parties && directoryOf(parties, party.env), report),
     log,
   };

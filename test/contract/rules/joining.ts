@@ -36,7 +36,7 @@ export function joining(visitors: () => Visitors): void {
         session: "session-1",
         mood: "joy",
         said: undefined,
-        network: null,
+        address: null,
       });
       const visitor = visitors().with({ [JOIN_HEADER]: join });
       expect((await visitor.join(room, "role=watch")).welcome).toMatchObject({ session: null, presence: { count: 0 } });

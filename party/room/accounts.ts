@@ -1,0 +1,72 @@
+import type { Host } from "./host.ts";
+import type { IpQuota } from "./ip-quota.ts";
+import type { Turn } from "./turn.ts";
+
+/** One payment covers this much work, in rows: about a thousandth of a cent. */
+const ROWS_A_PAYMENT = 10;
+/** An address owes this much before it must pay, in rows. Most people never do enough to be asked. */
+const CREDIT_ROWS = 1;
+/** A frame costs a twentieth of a request and a moment of the object's time. In dollars fifty of them are a row. */
+export const FRAME_ROWS = 1 / 50;
+
+/**
+ * What addresses have paid for this room's work (Q11). Rooms are free to invent, so a limit in one room limits nothing.
+ * The host counts the payments of an address over all rooms.
+ */
+export class Accounts {
+  readonly #host: Pick<Host<never>, "charge">;
+  /** Rows that are paid and not used yet. Addresses have 65,535 hashes, so this cannot grow for ever. */
+  readonly #balances = new Map<number, number>();
+  readonly #payments = new Map<number, Promise<boolean>>();
+  readonly #expel: (address: number) => void;
+  #lastPayer: number | null = null;
+
+  /** @param expel Called with an address that cannot pay. */
+  constructor(host: Pick<Host<never>, "charge">, expel: (address: number) => void) {
+    this.#host = host;
+    this.#expel = expel;
+  }
+
+  /** Books the work of an event. If an address must pay for it and cannot, it is expelled. */
+  settle<S>(turn: Turn<S>, quota: IpQuota): void {
+    const debtor = this.#book(turn, quota);
+    if (debtor === null) return;
+    void this.pay(debtor).then((isPaid) => {
+      if (!isPaid) this.#expel(debtor);
+    });
+  }
+
+  /** @returns whether the address may go on. People who come at the same moment share one payment. */
+  pay(address: number): Promise<boolean> {
+    const payment = this.#payments.get(address) ?? this.#charge(address);
+    this.#payments.set(address, payment);
+    return payment;
+  }
+
+  /**
+   * Nobody acts when the alarm fires. Then the last one to act pays, or somebody who is here.
+   * @returns the address that must pay now; null if none.
+   */
+  #book<S>({ event, payer, work }: Turn<S>, quota: IpQuota): number | null {
+    // Nobody pays for their own removal.
+    if (event === "expel") return null;
+    const last = this.#lastPayer !== null && quota.placesOf(this.#lastPayer) > 0 ? this.#lastPayer : quota.oldest;
+    const address = payer ?? last;
+    this.#lastPayer = address;
+    if (address === null || work === 0) return null;
+    const balance = this.#balanceOf(address) - work;
+    this.#balances.set(address, balance);
+    return balance <= -CREDIT_ROWS && !this.#payments.has(address) ? address : null;
+  }
+
+  async #charge(address: number): Promise<boolean> {
+    const isPaid = await this.#host.charge(address);
+    this.#payments.delete(address);
+    if (isPaid) this.#balances.set(address, this.#balanceOf(address) + ROWS_A_PAYMENT);
+    return isPaid;
+  }
+
+  #balanceOf(address: number): number {
+    return this.#balances.get(address) ?? 0;
+  }
+}

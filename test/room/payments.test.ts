@@ -1,0 +1,133 @@
+/** What an address pays for the work of its rooms (Q11). */
+import { expect, test } from "vitest";
+import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
+import { ADDRESS, adminHost, countOf, MINUTE, NOTHING_STORED, OTHER_ADDRESS, SECOND, TTL } from "./helpers.ts";
+
+const address = ADDRESS;
+
+/** A host that notes every payment. @param purse How many payments each address can make. */
+function payingHost(purse = Infinity, host = new MemoryHost()): { host: MemoryHost; payers: number[] } {
+  const payers: number[] = [];
+  host.canPay = (payer) => {
+    payers.push(payer);
+    return payers.filter((other) => other === payer).length <= purse;
+  };
+  return { host, payers };
+}
+
+/** Changes that make the room write: one in 10 s (Q12). */
+async function changeMood(host: MemoryHost, socket: MemorySocket, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    await host.say(socket, { type: "mood", mood: time % 2 ? "joy" : "calm" });
+    host.ping(socket);
+    await host.advance(10 * SECOND);
+  }
+}
+
+test("Q11 an address that cannot pay opens no room and leaves no row", async () => {
+  const { host } = payingHost(0, adminHost());
+  for (const role of ["breathe", "watch"] as const) {
+    const socket = await host.join("session-1", { address, role });
+    expect(socket.closed).toEqual({ code: 4103, reason: "tooManyFromAddress" });
+  }
+  expect([host.open.size, host.counts.rowsWritten, host.reports.length]).toEqual([0, 0, 0]);
+  expect(host.stored).toEqual(NOTHING_STORED);
+});
+
+test("Q11 every opening is paid, and people who open a room at the same moment pay once", async () => {
+  const { host, payers } = payingHost();
+  const room = await host.room();
+  const request = { room: "lobby", role: "breathe", session: "session-1", mood: null, said: null, address } as const;
+  expect(await Promise.all([room.mayOpen(request), room.mayOpen(request)])).toEqual([true, true]);
+  expect(payers).toEqual([address]);
+  for (let visit = 0; visit < 3; visit++) {
+    await host.say(await host.join("session-1", { address }), { type: "leave" });
+  }
+  expect(payers).toEqual([address, address, address, address]);
+});
+
+test("Q11 people of an unknown address pay nothing", async () => {
+  const { host, payers } = payingHost(0);
+  await changeMood(host, await host.join("session-1"), 20);
+  expect(payers).toEqual([]);
+  expect(await countOf(host)).toBe(1);
+});
+
+test("Q11 an admin's live socket opens a room and stays, whatever its address can pay", async () => {
+  const { host } = payingHost(0, adminHost());
+  const live = await host.observe({ address });
+  for (let time = 0; time < 200; time++) {
+    await host.say(live, { type: "watch" });
+    await host.advance(SECOND / 2);
+  }
+  expect(live.closed).toBeNull();
+});
+
+test("Q11 a payment covers ten rows, and who acts pays", async () => {
+  const { host, payers } = payingHost();
+  const sitter = await host.join("session-1", { address });
+  const busy = await host.join("session-2", { address: OTHER_ADDRESS });
+  const before = host.counts.rowsWritten;
+  for (let minute = 0; minute < 10; minute++) {
+    await changeMood(host, busy, 6);
+    host.ping(sitter);
+  }
+  const rows = host.counts.rowsWritten - before;
+  const paid = payers.filter((payer) => payer === OTHER_ADDRESS).length;
+  expect(rows).toBeGreaterThan(30);
+  expect(Math.abs(paid - rows / 10)).toBeLessThanOrEqual(2);
+  expect(payers.filter((payer) => payer === address)).toHaveLength(1);
+});
+
+test("Q11 frames are work too: five hundred are a payment", async () => {
+  const { host, payers } = payingHost();
+  const socket = await host.join("session-1", { address });
+  await host.join("session-2", { address: OTHER_ADDRESS });
+  for (let frame = 0; frame < 1000; frame++) {
+    await host.advance(SECOND / 2);
+    await host.say(socket, { type: "mood", mood: null });
+  }
+  expect(payers.length).toBeGreaterThanOrEqual(2);
+  expect(payers.length).toBeLessThanOrEqual(5);
+});
+
+test("Q11 a room in which nobody acts is paid by somebody who is here, also after sleep", async () => {
+  const { host, payers } = payingHost(Infinity, new MemoryHost({}, { evictAfterMs: 10 * SECOND }));
+  const socket = await host.join("session-1", { address });
+  for (let beat = 0; beat < 60; beat++) {
+    host.ping(socket);
+    await host.advance(30 * SECOND);
+  }
+  // One for the opening, and one at each wake, because a sleeping room forgets what is paid.
+  expect(payers.length).toBeGreaterThanOrEqual(20);
+  expect(payers.length).toBeLessThanOrEqual(31);
+});
+
+test("Q11 an address that cannot pay any more is closed, sittings too, and nothing of it remains", async () => {
+  const { host } = payingHost(2);
+  const sitter = await host.join("session-1", { address });
+  await host.say(sitter, { type: "sit", minutes: 60 });
+  await host.advance(MINUTE);
+  host.ping(sitter);
+  await host.drop(sitter, 1006);
+  const socket = await host.join("session-2", { address });
+  await changeMood(host, socket, 40);
+  expect(socket.closed).toEqual({ code: 4103, reason: "tooManyFromAddress" });
+  expect(await countOf(host)).toBe(0);
+  await host.drop(socket, 4103);
+  expect(host.stored).toEqual(NOTHING_STORED);
+});
+
+test("Q11 others of a room stay when an address cannot pay, and an admin's live socket stays too", async () => {
+  const { host } = payingHost(2, adminHost());
+  const [other, live] = [await host.join("session-2", { address: OTHER_ADDRESS }), await host.observe({ address })];
+  const socket = await host.join("session-1", { address });
+  for (let minute = 0; minute < 6; minute++) {
+    await changeMood(host, socket, 6);
+    host.ping(other);
+    host.ping(live);
+  }
+  expect([socket.closed?.code, other.closed, live.closed]).toEqual([4103, null, null]);
+  await host.advance(TTL / 2);
+  expect(await countOf(host)).toBe(1);
+});
