@@ -8,7 +8,7 @@ export const CLOUDFLARE: ContractHost = {
   answersHeartbeats: true,
   rejectsOtherParties: false,
   hidesAdminFiles: true,
-  limitsJoins: true,
+  limitsAddresses: true,
   probe: "test/contract/probe/cloudflare.ts",
 };
 
@@ -18,6 +18,6 @@ export const PARTYKIT: ContractHost = {
   answersHeartbeats: false,
   rejectsOtherParties: true,
   hidesAdminFiles: false,
-  limitsJoins: false,
+  limitsAddresses: false,
   probe: "test/contract/probe/partykit.ts",
 };

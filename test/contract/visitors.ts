@@ -16,8 +16,8 @@ export interface ContractHost {
   readonly rejectsOtherParties: boolean;
   /** The platform's file server does not serve the files of the admin page (M14). */
   readonly hidesAdminFiles: boolean;
-  /** The platform counts joins for each address. */
-  readonly limitsJoins: boolean;
+  /** The platform counts what an address does. */
+  readonly limitsAddresses: boolean;
   /** An entry like the project's own, for the tests that must see inside (see the probe's own comment). */
   readonly probe: string;
 }

@@ -1,17 +1,18 @@
 /**
- * The Worker, with rooms that print when they are constructed and when they handle a message. Each join counts as a
- * hundred for the rate limit, so that a test reaches it with seven.
+ * The Worker, with rooms that print when they are constructed and when they handle a message. For the rate limits, each
+ * join counts as three hundred and each payment as twenty, so that a test reaches them soon.
  */
 import { BreathingRoomObject as Room } from "../../../party/hosts/cloudflare/room-object.ts";
 import worker, { type Env } from "../../../party/hosts/cloudflare/worker.ts";
 
 export { DirectoryObject } from "../../../party/hosts/cloudflare/directory-object.ts";
 
-const JOIN_WEIGHT = 100;
+const JOIN_WEIGHT = 300;
+const PAYMENT_WEIGHT = 20;
 
 export class BreathingRoomObject extends Room {
-  constructor(...parameters: ConstructorParameters<typeof Room>) {
-    super(...parameters);
+  constructor(state: DurableObjectState, env: Env) {
+    super(state, { ...env, WORK_LIMIT: weighted(env.WORK_LIMIT, PAYMENT_WEIGHT) });
     this.#print("constructed");
   }
 
@@ -27,14 +28,15 @@ export class BreathingRoomObject extends Room {
 }
 
 export default {
-  fetch: (request, env, context) => worker.fetch(request, { ...env, JOIN_LIMIT: weighted(env.JOIN_LIMIT) }, context),
+  fetch: (request, env, context) =>
+    worker.fetch(request, { ...env, JOIN_LIMIT: weighted(env.JOIN_LIMIT, JOIN_WEIGHT) }, context),
 } satisfies ExportedHandler<Env>;
 
-function weighted(real: RateLimit | undefined): RateLimit {
+function weighted(real: RateLimit | undefined, weight: number): RateLimit {
   return {
     async limit(options) {
       if (!real) throw new Error("The configuration binds no rate limit.");
-      const outcomes = await Promise.all(Array.from({ length: JOIN_WEIGHT }, () => real.limit(options)));
+      const outcomes = await Promise.all(Array.from({ length: weight }, () => real.limit(options)));
       return { success: outcomes.every(({ success }) => success) };
     },
   };

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { poll } from "../../peer.ts";
+import type WebSocket from "ws";
+import { type Peer, poll } from "../../peer.ts";
 import type { Server } from "../../servers.ts";
 import { Admin } from "../admin.ts";
 import { ALLOWED_ORIGIN } from "../settings.ts";
 import { type ContractHost, newRoom, Visitors } from "../visitors.ts";
 
-/** The probe lets each join count as a hundred (see test/contract/probe). */
+/** The probe lets each join count as three hundred, and each payment as twenty (see test/contract/probe). */
 const JOINS_A_MINUTE = 6;
+const OPENINGS_A_MINUTE = 3;
 
 /** Limits, as far as they depend on headers, bindings or the way in which a platform rejects an upgrade. */
 export function limits(server: () => Server, host: ContractHost): void {
@@ -59,19 +61,24 @@ export function limits(server: () => Server, host: ContractHost): void {
       expect(await new Admin(visitors()).sessions(room)).toMatchObject([{ mood: "constructor" }]);
     });
 
-    if (host.limitsJoins) {
-      test("Q3 the platform counts 600 joins of an address, and then closes with 4103", async () => {
+    if (host.limitsAddresses) {
+      test("Q3 the platform counts 1,800 joins of an address, and then closes with 4103", async () => {
+        const room = newRoom();
+        await visitors().join(room);
         const crowd = visitors();
-        let admitted = 0;
-        // The platform's minute may end in between, and its count with it.
-        let peer = crowd.open(newRoom());
-        for (; admitted < 3 * JOINS_A_MINUTE; admitted++) {
-          await poll(() => peer.closed !== null || peer.frames.length > 0).toBe(true);
-          if (peer.closed) break;
-          peer = crowd.open(newRoom());
-        }
-        expect(peer.closed).toEqual({ code: 4103, reason: "Too many joins from this address." });
+        // Each join takes the place of the one before.
+        const join = () => crowd.open(room, "role=watch");
+        const { admitted, closed } = await untilClosed(join, 3 * JOINS_A_MINUTE);
+        expect(closed).toEqual({ code: 4103, reason: "Too many joins from this address." });
         expect(admitted).toBeGreaterThanOrEqual(JOINS_A_MINUTE);
+        await visitors().join(newRoom());
+      });
+
+      test("Q11 an address pays for 60 rooms in a minute, and opens no other", async () => {
+        const crowd = visitors();
+        const { admitted, closed } = await untilClosed(() => crowd.open(newRoom()), 3 * OPENINGS_A_MINUTE);
+        expect(closed).toEqual({ code: 4103, reason: "tooManyFromAddress" });
+        expect(admitted).toBeGreaterThanOrEqual(OPENINGS_A_MINUTE);
         await visitors().join(newRoom());
       });
     } else {
@@ -81,6 +88,18 @@ export function limits(server: () => Server, host: ContractHost): void {
       });
     }
   });
+}
+
+/** Joins and leaves. The platform's minute may end in between, and its count with it, so more than a minute's worth come. */
+async function untilClosed(join: () => Peer<WebSocket>, most: number) {
+  for (let admitted = 0; ; admitted++) {
+    const peer = join();
+    await poll(() => peer.closed !== null || peer.frames.length > 0).toBe(true);
+    const { closed } = peer;
+    if (closed || admitted === most) return { admitted, closed };
+    peer.say({ type: "leave" });
+    await peer.isClosed();
+  }
 }
 
 let addresses = 0;
