@@ -1,5 +1,5 @@
 import type ReconnectingWebSocket from "partysocket/ws";
-import { isFinal, LEFT, PING, PONG, SILENT } from "../party/wire/close-codes.ts";
+import { isFinal, LEFT, PING, PONG, REPLACED, SILENT } from "../party/wire/close-codes.ts";
 import type { ClientFrame } from "../party/wire/frames.ts";
 import { Backoff } from "./backoff.ts";
 import { Heartbeat } from "./heartbeat.ts";
@@ -40,6 +40,7 @@ export class Connection {
       const code = closeCode(event);
       this.#heartbeat.stop();
       if (isFinal(code)) this.#ignorePage();
+      if (code === REPLACED) this.#backoff.replaced();
       handlers.onClose(code, event.reason, isFinal(code));
     };
     this.#ignorePage = onPageLifecycle({ onHide: () => this.#goAway(), onWake: () => this.#wake() });

@@ -16,3 +16,7 @@ export function onPageLifecycle({ onHide, onWake }: Handlers): () => void {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && onWake(), { signal });
   return () => listening.abort();
 }
+
+export function isHidden(): boolean {
+  return typeof document !== "undefined" && document.visibilityState === "hidden";
+}

@@ -1,10 +1,11 @@
 /** One browser: it joins, acts, disconnects and reconnects as the project's client does, always with the same id. */
 import { Backoff } from "../../client/backoff.ts";
+import { REPLACED } from "../../party/wire/close-codes.ts";
 import type { Presence } from "./presence.ts";
 import { LeanSocket } from "./socket.ts";
 
 /** Close codes that even a misbehaving visitor may get. */
-const EXPECTED_CODES = new Set([null, 1000, 1006, 4008, 4100, 4102]);
+const EXPECTED_CODES = new Set([null, 1000, 1006, 4100, 4102, REPLACED]);
 
 export class Visitor {
   readonly id: string;
@@ -64,6 +65,7 @@ export class Visitor {
         onText: (text) => this.#receive(text),
         onClose: (code) => {
           if (!EXPECTED_CODES.has(code)) throw new Error(`The server closed ${this.id} with ${code}`);
+          if (code === REPLACED) this.#backoff.replaced();
           this.hasJoined = false;
           resolve();
         },

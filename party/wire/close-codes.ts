@@ -6,9 +6,10 @@ export const PROTOCOL_VERSION = 1;
 export const PING = "ping";
 export const PONG = "pong";
 
-/** The two codes that a client sends. They stand alone to keep the table out of the client's bundle. */
+/** The codes that a client sends or answers in a way of its own. The rest of the table stays out of its bundle. */
 export const LEFT = 1000;
 export const SILENT = 4100;
+export const REPLACED = 4104;
 
 /** Close codes. A client stays away after 1000 and 40xx. After 41xx and all others it reconnects with backoff. */
 export const CloseCode = {
@@ -22,11 +23,11 @@ export const CloseCode = {
   removed: 4005,
   roomClosed: 4006,
   unauthorized: 4007,
-  replaced: 4008,
   silent: SILENT,
   full: 4101,
   tooManyFrames: 4102,
   tooManyFromAddress: 4103,
+  replaced: REPLACED,
 } as const;
 export type CloseName = keyof typeof CloseCode;
 

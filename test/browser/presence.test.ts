@@ -48,6 +48,20 @@ test("P2 two tabs with two widgets are one person with one mood", async () => {
   expect(await bob.counts()).toEqual([2]);
 });
 
+test("Q6 J9 of eleven widgets one waits, and it is back as soon as its page is seen again", async () => {
+  const ann = await stage.visit(stage.tag("autojoin").repeat(10));
+  const widgets = (status: string) => ann.page.locator(`breathing-room .base[data-status="${status}"]`);
+  const statuses = async () => Promise.all(["open", "reconnecting", "closed"].map((status) => widgets(status).count()));
+  await poll(statuses).toEqual([10, 0, 0]);
+  await ann.widget.evaluate((widget) => widget.after(widget.cloneNode()));
+  await poll(statuses).toEqual([10, 1, 0]);
+  const replaced = await widgets("reconnecting").elementHandle();
+  await ann.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await poll(() => replaced?.getAttribute("data-status")).toBe("open");
+  await poll(statuses).toEqual([10, 1, 0]);
+  expect(await ann.counts()).toEqual([1]);
+});
+
 test("L5 J5 a visitor who loses the connection returns as the same person with a new mood", async () => {
   const proxy = await stage.openProxy();
   const [ann, bob] = await pair(proxy.origin);

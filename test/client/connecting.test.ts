@@ -43,7 +43,7 @@ test.each([1000, 4000, 4001, 4002, 4099])("J9 after close code %i the client doe
   expect(network.sockets).toHaveLength(1);
 });
 
-test.each([1001, 1005, 1006, 1011, 4100])(
+test.each([1001, 1005, 1006, 1011, 4100, 4103])(
   "J9 after close code %i the client reconnects and keeps its snapshot",
   async (code) => {
     const { network, room } = await openClient();

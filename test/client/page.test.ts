@@ -1,6 +1,6 @@
 /** The client's reactions to page events. Two plain event targets replace `window` and `document`. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openClient, startClient } from "./test-client.ts";
+import { nextSocket, openClient, startClient } from "./test-client.ts";
 
 let fakeDocument: EventTarget & { visibilityState: "visible" | "hidden" };
 let fakeWindow: EventTarget;
@@ -71,6 +71,36 @@ test("J9 a wake event neither disturbs a connection attempt nor shortens a later
   returning.fail();
   await vi.advanceTimersByTimeAsync(1_900);
   expect(network.latest).toBe(returning);
+});
+
+test.each(wakeEvents)("J9 Q6 a replaced client whose page %s returns at once", async (_, wake) => {
+  const { network } = await openClient();
+  network.latest.closeByServer(4104);
+  await vi.advanceTimersByTimeAsync(50_000);
+  expect(network.sockets).toHaveLength(1);
+  wake();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(network.sockets).toHaveLength(2);
+});
+
+test("J9 Q6 a replaced client does not return to a page that nobody sees", async () => {
+  const { network } = await openClient();
+  network.latest.closeByServer(4104);
+  fakeDocument.visibilityState = "hidden";
+  becomeVisible();
+  await vi.advanceTimersByTimeAsync(24 * 60 * 60_000);
+  expect(network.sockets).toHaveLength(1);
+  fakeDocument.visibilityState = "visible";
+  becomeVisible();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(network.sockets).toHaveLength(2);
+});
+
+test("J9 a hidden page reconnects after every other loss", async () => {
+  const { network } = await openClient();
+  fakeDocument.visibilityState = "hidden";
+  network.latest.closeByServer(1006);
+  await nextSocket(network);
 });
 
 test("H1 hiding a page and showing it for the first time send no ping", async () => {

@@ -24,8 +24,8 @@ test("Q6 with the eleventh tab the oldest is closed, and nobody else sees it", a
   const host = new MemoryHost();
   const watcher = await host.join("watcher-1", { role: "watch" });
   const tabs = await openTabs(host, 12);
-  expect(closeCodes(tabs)).toEqual([4008, 4008, ...Array(10).fill(null)]);
-  for (const tab of tabs.slice(0, 2)) await host.drop(tab, 4008);
+  expect(closeCodes(tabs)).toEqual([4104, 4104, ...Array(10).fill(null)]);
+  for (const tab of tabs.slice(0, 2)) await host.drop(tab, 4104);
   expect(await countOf(host)).toBe(1);
   expect(countsOf(watcher)).toEqual([1]);
 });
@@ -37,7 +37,7 @@ test("Q6 after sleep the oldest tab is closed, whatever order the platform lists
   host.open.clear();
   for (const socket of tabs.toReversed()) host.open.add(socket);
   await host.join("session-1");
-  expect(closeCodes(tabs)).toEqual([4008, ...Array(9).fill(null)]);
+  expect(closeCodes(tabs)).toEqual([4104, ...Array(9).fill(null)]);
 });
 
 test("Q6 a watcher that joins on the oldest socket is the newest of its session", async () => {
@@ -47,7 +47,7 @@ test("Q6 a watcher that joins on the oldest socket is the newest of its session"
   const tabs = await openTabs(host, 10);
   expect(closeCodes(tabs)).toEqual(Array(10).fill(null));
   await host.say(watcher, { type: "join" });
-  expect(closeCodes([watcher, ...tabs])).toEqual([null, 4008, ...Array(9).fill(null)]);
+  expect(closeCodes([watcher, ...tabs])).toEqual([null, 4104, ...Array(9).fill(null)]);
   expect(await countOf(host)).toBe(1);
 });
 
