@@ -24,7 +24,7 @@ const server = await Workerd.start({ TTL_SECONDS, HEARTBEAT_SECONDS, LIMIT_ADDRE
 const shown: { readonly count: number; readonly at: number }[] = [];
 let isDropped = false;
 const visitors = Array.from({ length: PEOPLE + LEAVING }, (_, index) => {
-  return new Visitor(server.port, "storm", `person-${String(index).padStart(5, "0")}`, ({ count }) => {
+  return new Visitor(server.port, "storm", `person-${String(index).padStart(13, "0")}`, ({ count }) => {
     if (isDropped) shown.push({ count, at: performance.now() });
   });
 });

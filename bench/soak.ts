@@ -73,7 +73,7 @@ export async function runSoak(plan: Plan): Promise<Soak> {
   // Every third person has a second tab.
   const visitors = Array.from({ length: people + Math.floor(people / 3) }, (_, index) => {
     const room = `soak-${(index % people) % rooms}`;
-    return new Visitor(server.port, room, `person-${index % people}`.padEnd(12, "-"), (shown) => check(room, shown));
+    return new Visitor(server.port, room, `person-${index % people}`.padEnd(20, "-"), (shown) => check(room, shown));
   });
   for (const visitor of visitors) visitor.come();
   const lively = visitors.filter((_, index) => (index % people) % rooms >= QUIET_ROOMS);

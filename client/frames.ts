@@ -3,6 +3,7 @@
  * Their types fail to compile if they drift from the schemas.
  */
 import type { Presence, ServerFrame, Welcome } from "../party/wire/frames.ts";
+import { SESSION_ID } from "./session.ts";
 
 type Guard<T> = (value: unknown) => value is T;
 
@@ -45,7 +46,7 @@ const frames: { [Type in ServerFrame["type"]]: Guard<Extract<ServerFrame, { type
     type: oneOf("welcome"),
     v: oneOf(1),
     room: matching(/^[a-z0-9][a-z0-9_-]{0,63}$/),
-    session: orNull(matching(/^[A-Za-z0-9_-]{8,64}$/)),
+    session: orNull(matching(SESSION_ID)),
     mood: orNull(isMood),
     now: isNumber,
     heartbeat: isNumber,

@@ -5,7 +5,7 @@ import { Connection } from "./connection.ts";
 import { Emitter, type Listener } from "./emitter.ts";
 import { readFrame } from "./frames.ts";
 import { type Mood, MoodChoice } from "./mood.ts";
-import { loadSessionId, type SessionStorage } from "./session.ts";
+import { checkSessionId, loadSessionId, type SessionStorage } from "./session.ts";
 import {
   INITIAL_SNAPSHOT,
   nextSnapshot,
@@ -24,7 +24,10 @@ export interface RoomOptions {
   readonly mood?: Mood | undefined;
   /** `breathe` (the default) counts this person. `watch` only receives the counts. */
   readonly role?: Role | undefined;
-  /** Replaces the stored session id: 8–64 characters of `A-Z a-z 0-9 _ -`. The client does not store it. */
+  /**
+   * Replaces the stored session id: 20–64 random characters of `A-Z a-z 0-9 _ -`. It is a secret and never a user number,
+   * because whoever knows it can act for this person. The client does not store it.
+   */
   readonly session?: string | undefined;
   /** Replaces `localStorage`. */
   readonly storage?: SessionStorage | undefined;
@@ -46,14 +49,14 @@ export class BreathingRoom {
   #role: Role;
   #snapshot: Snapshot;
 
-  /** @throws TypeError if the room's name is empty. The server checks any other name. */
+  /** @throws TypeError if the room's name is empty or `session` has another form. The server checks the name's form. */
   constructor({ host, room, mood, role = "breathe", session, storage, WebSocket }: RoomOptions) {
     this.#role = role;
     if (mood !== undefined) this.#mood.set(mood);
     this.#snapshot = Object.freeze({
       ...INITIAL_SNAPSHOT,
       mood: this.#visibleMood,
-      session: session ?? loadSessionId(storage && (() => storage)),
+      session: checkSessionId(session ?? loadSessionId(storage && (() => storage))),
     });
     this.#connection = new Connection(
       { host, room, WebSocket, query: () => this.#query() },

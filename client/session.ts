@@ -1,6 +1,8 @@
 /** One id for all tabs, rooms and reloads, so the server counts one person once. */
 const STORAGE_KEY = "breathing-room:session";
-const SESSION_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** Too long to guess. */
+export const SESSION_ID = /^[\w-]{20,64}$/;
 
 export type SessionStorage = Pick<Storage, "getItem" | "setItem">;
 
@@ -21,6 +23,12 @@ export function loadSessionId(storage: () => SessionStorage = () => localStorage
     storage().setItem(STORAGE_KEY, pageId);
   } catch {}
   return pageId;
+}
+
+/** @throws TypeError if the server would close every join with this id. */
+export function checkSessionId(id: string): string {
+  if (SESSION_ID.test(id)) return id;
+  throw new TypeError("A session id needs 20 to 64 characters of A-Z a-z 0-9 _ -");
 }
 
 /** Works in insecure contexts too, such as a phone on `http://192.168…`. They lack `randomUUID`. */

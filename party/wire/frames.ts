@@ -6,7 +6,8 @@ import * as z from "zod/mini";
 import { PROTOCOL_VERSION } from "./close-codes.ts";
 
 export const RoomName = z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{0,63}$/));
-export const SessionId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+/** A secret: whoever knows it can act for its person. */
+export const SessionId = z.string().check(z.regex(/^[A-Za-z0-9_-]{20,64}$/));
 export const MoodName = z.string().check(z.regex(/^[a-z0-9_-]{1,32}$/));
 const Mood = z.nullable(MoodName);
 /** Milliseconds since 1970 on the server's clock. */

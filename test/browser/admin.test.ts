@@ -97,7 +97,7 @@ test("M8 the chart shows the chosen hours and moods", async () => {
 });
 
 test("M9 M4 removing a session closes it with 4005 and takes its row away, and its dialog shows errors", async () => {
-  const visitor = await new Visitors(stage.server).join(stage.room, "session=ann-of-the-test&mood=joy");
+  const visitor = await new Visitors(stage.server).join(stage.room, "session=the-session-of-ann-1&mood=joy");
   await stage.join("calm", "");
   const admin = await openRoom();
   await expect.poll(() => admin.sessionRows.count()).toBe(3);

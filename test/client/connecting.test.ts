@@ -2,14 +2,14 @@
 import PartySocket from "partysocket";
 import { expect, test, vi } from "vitest";
 import { BreathingRoom, type StatusChange } from "../../client/index.ts";
-import { FakeNetwork } from "./fake-socket.ts";
+import { FakeNetwork, SESSION } from "./fake-socket.ts";
 import { nextSocket, openClient, startClient } from "./test-client.ts";
 
 const presence = { type: "presence", at: 2_000, count: 3, resting: 1, moods: { joy: 2, calm: 0 } };
 
 test("J3 J4 the first join names the protocol version and the session", async () => {
   const { network } = await startClient({ session: undefined });
-  expect(network.latest.query).toEqual({ v: "1", session: expect.stringMatching(/^[A-Za-z0-9_-]{8,64}$/) });
+  expect(network.latest.query).toEqual({ v: "1", session: expect.stringMatching(/^[A-Za-z0-9_-]{20,64}$/) });
 });
 
 test.each(["example.com", "127.0.0.1:8787", "localhost:8787", "10.0.0.1", "172.20.0.1", "172.32.0.1", "192.168.0.1"])(
@@ -53,7 +53,7 @@ test.each([1001, 1005, 1006, 1011, 4100, 4103])(
     network.latest.closeByServer(code);
     expect(room.snapshot).toMatchObject({ status: "reconnecting", code, count: 3, moods: { joy: 2 } });
     const next = await nextSocket(network);
-    expect(next.query.session).toBe("somebody");
+    expect(next.query.session).toBe(SESSION);
     next.welcome();
     expect(statuses.map(({ status }) => status)).toEqual(["reconnecting", "open"]);
   },
@@ -73,6 +73,23 @@ test("L3 leave() sends a leave and closes for ever", async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(network.latest.frames).toHaveLength(1);
   expect(network.sockets).toHaveLength(1);
+});
+
+test.each(["", "user-4711", "x".repeat(19), "x".repeat(65), "somebody with a secret"])(
+  "J4 a session id that the server would reject throws at once and opens no socket: %o",
+  async (session) => {
+    const { sockets, WebSocket } = new FakeNetwork();
+    const join = () => new BreathingRoom({ host: "example.com", room: "lobby", session, WebSocket });
+    expect(join).toThrow(new TypeError("A session id needs 20 to 64 characters of A-Z a-z 0-9 _ -"));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets).toEqual([]);
+  },
+);
+
+test("J4 the shortest and the longest session id are used as they are", async () => {
+  for (const session of ["x".repeat(20), "x".repeat(64)]) {
+    expect((await startClient({ session })).network.latest.query.session).toBe(session);
+  }
 });
 
 test("J2 an empty room name throws at once", () => {

@@ -4,6 +4,9 @@
  */
 import type { Welcome } from "../../party/wire/frames.ts";
 
+/** The session of clients under test. */
+export const SESSION = "the-session-of-somebody";
+
 export class FakeSocket extends EventTarget {
   static readonly OPEN = 1;
   /** PartySocket takes a class for a WebSocket if it has this. */
@@ -106,7 +109,7 @@ export const welcomeFrame: Welcome = {
   type: "welcome",
   v: 1,
   room: "lobby",
-  session: "somebody",
+  session: SESSION,
   mood: null,
   now: 1_000,
   heartbeat: 30_000,

@@ -17,7 +17,19 @@ const frames = [
 ];
 
 /** Good and bad values for the members of a frame. Undefined removes the member. */
-const strings = ["", "0", "joy", "Joy", "a".repeat(33), "a".repeat(65), "-room", "short", "welcome", "not_breathing"];
+const strings = [
+  "",
+  "0",
+  "joy",
+  "Joy",
+  "a".repeat(33),
+  "a".repeat(65),
+  "-room",
+  "a".repeat(19),
+  "a".repeat(20),
+  "welcome",
+  "not_breathing",
+];
 const moods = [{}, { joy: 0 }, { Joy: 1 }, { joy: -1 }, { joy: 0.5 }, { joy: "1" }, { "": 1 }, [], null];
 const patterns = [[4, 0, 6], [4, 0, 6, 0.5], [4, 0, 6, -1], [4, 0, 6, "0"], [4, 0, 6, null], {}];
 const values = [

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { BreathingRoom } from "../../client/index.ts";
-import { FakeNetwork } from "./fake-socket.ts";
+import { FakeNetwork, SESSION } from "./fake-socket.ts";
 import { nextSocket, openClient } from "./test-client.ts";
 
 test("H1 the client pings at the interval in the welcome", async () => {
@@ -53,7 +53,7 @@ test("J9 the server's close code wins over a missing pong while the socket is cl
 test("close() leaves no timer behind and opens no socket in any state", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0.5);
   const fresh = new FakeNetwork();
-  new BreathingRoom({ host: "example.com", room: "lobby", session: "somebody", WebSocket: fresh.WebSocket }).close();
+  new BreathingRoom({ host: "example.com", room: "lobby", session: SESSION, WebSocket: fresh.WebSocket }).close();
   const [open, pinging, waiting] = [await openClient(), await openClient(), await openClient()];
   await vi.advanceTimersByTimeAsync(30_000);
   for (const { network } of [open, waiting]) network.latest.receive("pong");

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { welcomeFrame } from "./fake-socket.ts";
+import { SESSION, welcomeFrame } from "./fake-socket.ts";
 import { nextSocket, openClient, startClient } from "./test-client.ts";
 
 test("J5 the first join carries the mood of the options", async () => {
   const queryWith = async (mood?: string | null) => (await startClient({ mood })).network.latest.query;
-  expect(await queryWith("joy")).toEqual({ v: "1", session: "somebody", mood: "joy" });
-  expect(await queryWith(null)).toEqual({ v: "1", session: "somebody", mood: "" });
-  expect(await queryWith()).toEqual({ v: "1", session: "somebody" });
+  expect(await queryWith("joy")).toEqual({ v: "1", session: SESSION, mood: "joy" });
+  expect(await queryWith(null)).toEqual({ v: "1", session: SESSION, mood: "" });
+  expect(await queryWith()).toEqual({ v: "1", session: SESSION });
 });
 
 test("J5 a reconnect does not repeat a confirmed mood, because another tab may have changed it", async () => {
@@ -114,7 +114,7 @@ test.each(["bogus", "constructor"])(
 
 test("P3 a watcher's mood waits for its join", async () => {
   const { network, room } = await openClient({ role: "watch", mood: "joy" });
-  expect(network.latest.query).toEqual({ v: "1", session: "somebody", role: "watch" });
+  expect(network.latest.query).toEqual({ v: "1", session: SESSION, role: "watch" });
   room.setMood("calm");
   expect(network.latest.frames).toEqual([]);
   expect(room.snapshot.mood).toBeNull();

@@ -1,5 +1,6 @@
 /** The client's reactions to page events. Two plain event targets replace `window` and `document`. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { SESSION } from "./fake-socket.ts";
 import { nextSocket, openClient, startClient } from "./test-client.ts";
 
 let fakeDocument: EventTarget & { visibilityState: "visible" | "hidden" };
@@ -123,7 +124,7 @@ test("L4 a page that is hidden sends away and closes, and returns as the same se
   showPage();
   await vi.advanceTimersByTimeAsync(1);
   expect(network.sockets).toHaveLength(2);
-  expect(network.latest.query.session).toBe("somebody");
+  expect(network.latest.query.session).toBe(SESSION);
   network.latest.welcome();
   expect(room.snapshot.status).toBe("open");
 });

@@ -1,6 +1,6 @@
 /** The snapshot, the events and the frames of an open room. */
 import { expect, test, vi } from "vitest";
-import { welcomeFrame } from "./fake-socket.ts";
+import { SESSION, welcomeFrame } from "./fake-socket.ts";
 import { nextSocket, openClient, startClient } from "./test-client.ts";
 
 const presence = { type: "presence", at: 2_000, count: 3, resting: 1, moods: { joy: 2, calm: 0 } };
@@ -26,7 +26,7 @@ test("the snapshot is frozen and is replaced only if something changes", async (
     mood: null,
     sit: null,
     breath: { pattern: [4, 0, 6, 0], epoch: 0 },
-    session: "somebody",
+    session: SESSION,
   });
   expect([room.snapshot, room.snapshot.moods, room.snapshot.breath].every(Object.isFrozen)).toBe(true);
   expect(changes).toHaveBeenCalledTimes(1);
@@ -93,13 +93,13 @@ test("F3 watch() and join() take effect at once and survive a reconnect", async 
   expect(network.latest.frames).toEqual([{ type: "watch" }]);
   network.latest.closeByServer(1006);
   const watching = await nextSocket(network);
-  expect(watching.query).toEqual({ v: "1", session: "somebody", role: "watch" });
+  expect(watching.query).toEqual({ v: "1", session: SESSION, role: "watch" });
   watching.welcome({ session: null });
   room.join("joy");
   watching.receive({ ...welcomeFrame, mood: "joy" });
   expect(watching.frames).toEqual([{ type: "join", mood: "joy" }]);
   watching.closeByServer(1006);
-  expect((await nextSocket(network)).query).toEqual({ v: "1", session: "somebody", said: "joy" });
+  expect((await nextSocket(network)).query).toEqual({ v: "1", session: SESSION, said: "joy" });
 });
 
 test("F3 a role that changes before the welcome is requested after it", async () => {

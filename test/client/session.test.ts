@@ -28,11 +28,11 @@ test("J4 a new id is valid and stored", () => {
 });
 
 test("J4 a stored id is reused", () => {
-  const { storage } = storageWith([[KEY, "somebody-long-ago"]]);
-  expect(page.loadSessionId(() => storage)).toBe("somebody-long-ago");
+  const { storage } = storageWith([[KEY, "stored-some-time-ago"]]);
+  expect(page.loadSessionId(() => storage)).toBe("stored-some-time-ago");
 });
 
-test.each(["short", "", "x".repeat(65), "some body!", "somebody\n"])(
+test.each(["x".repeat(19), "", "x".repeat(65), "some body with a secret!", "somebody-with-a-secret\n"])(
   "J4 an invalid stored id is replaced: %j",
   (bad) => {
     const { kept, storage } = storageWith([[KEY, bad]]);

@@ -1,7 +1,7 @@
 /** A client on a fake network. A test file that imports this has fake timers. */
 import { afterEach, beforeEach, vi } from "vitest";
 import { BreathingRoom, type RoomError, type RoomOptions } from "../../client/index.ts";
-import { FakeNetwork, type FakeSocket } from "./fake-socket.ts";
+import { FakeNetwork, type FakeSocket, SESSION } from "./fake-socket.ts";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -20,7 +20,7 @@ export async function startClient(options: Partial<RoomOptions> = {}): Promise<T
   const network = new FakeNetwork();
   const errors: RoomError[] = [];
   const { WebSocket } = network;
-  const room = new BreathingRoom({ host: "example.com", room: "lobby", session: "somebody", WebSocket, ...options });
+  const room = new BreathingRoom({ host: "example.com", room: "lobby", session: SESSION, WebSocket, ...options });
   room.on("error", (error) => errors.push(error));
   await vi.advanceTimersByTimeAsync(1);
   return { room, network, errors };

@@ -6,7 +6,7 @@ import { decodeJoin, encodeJoin, JOIN_HEADER, type JoinRequest } from "../../par
 import { readSettings } from "../../party/settings/settings.ts";
 
 const HOST = "https://host.test";
-const SESSION = expect.stringMatching(/^[A-Za-z0-9_-]{8,64}$/);
+const SESSION = expect.stringMatching(/^[A-Za-z0-9_-]{20,64}$/);
 
 const parse = (room: string, query = "", headers = {}, variables = {}) =>
   parseJoin(
@@ -31,9 +31,26 @@ test("J3-J7 absent parameters have defaults, and every session id is another", (
 });
 
 test("J4-J6 parameters are read", () => {
-  const join = { room: "lobby", role: "watch", session: "session-1", mood: "joy", said: undefined, address: null };
-  expect(parse("lobby", "v=1&session=session-1&mood=joy&role=watch")).toEqual(join);
-  expect(parse("lobby", "session=session-1&mood=&role=breathe")).toEqual({ ...join, role: "breathe", mood: null });
+  const join = {
+    room: "lobby",
+    role: "watch",
+    session: "the-session-of-person-1",
+    mood: "joy",
+    said: undefined,
+    address: null,
+  };
+  expect(parse("lobby", "v=1&session=the-session-of-person-1&mood=joy&role=watch")).toEqual(join);
+  expect(parse("lobby", "session=the-session-of-person-1&mood=&role=breathe")).toEqual({
+    ...join,
+    role: "breathe",
+    mood: null,
+  });
+});
+
+test("J4 the shortest and the longest id are sessions", () => {
+  for (const session of ["a".repeat(20), "a".repeat(64)]) {
+    expect(parse("lobby", `session=${session}`)).toMatchObject({ session });
+  }
 });
 
 test("J2 the shortest, the longest and a prototype's names are rooms", () => {
@@ -56,12 +73,14 @@ test.each([
 });
 
 test("J7 unknown parameters of any length are ignored", () => {
-  const query = `session=session-1&_pk=${"a".repeat(3000)}&_pk=b&__proto__=x&room=BAD&network=1`;
-  expect(parse("lobby", query)).toEqual(parse("lobby", "session=session-1"));
+  const query = `session=the-session-of-person-1&_pk=${"a".repeat(3000)}&_pk=b&__proto__=x&room=BAD&network=1`;
+  expect(parse("lobby", query)).toEqual(parse("lobby", "session=the-session-of-person-1"));
 });
 
 test("J7 the last of a repeated parameter counts", () => {
-  expect(parse("lobby", "session=!&session=session-1")).toMatchObject({ session: "session-1" });
+  expect(parse("lobby", "session=!&session=the-session-of-person-1")).toMatchObject({
+    session: "the-session-of-person-1",
+  });
   expect(parse("lobby", "v=1&v=2")).toMatchObject({ code: 4000 });
 });
 
@@ -103,10 +122,10 @@ test.each([
   [4001, "l%6fbby", ""],
   [4001, "a".repeat(65), ""],
   [4001, "BAD", "session=!"],
-  [4002, "lobby", "session=short"],
+  [4002, "lobby", `session=${"a".repeat(19)}`],
   [4002, "lobby", "session="],
   [4002, "lobby", `session=${"a".repeat(65)}`],
-  [4002, "lobby", "session=session%201"],
+  [4002, "lobby", "session=the-session-of-person%201"],
   [4002, "lobby", "mood=rage"],
   [4002, "lobby", "role=watch&mood=rage"],
   [4002, "lobby", "role=admin"],
@@ -176,7 +195,7 @@ test.each([
   [null, "joy"],
   ["joy", null],
 ])("J1 a join with the moods %o and %o reaches the room's object unchanged", (mood, said) => {
-  const join: JoinRequest = { room: "lobby", role: "breathe", session: "session-1", mood, said, address: 7 };
+  const join: JoinRequest = { room: "lobby", role: "breathe", session: "the-session-of-person-1", mood, said, address: 7 };
   expect(decodeJoin(encodeJoin(join))).toEqual(join);
   expect(encodeJoin(join)).toMatch(/^[\x20-\x7e]+$/);
   const { headers } = upgradeRequest(join);

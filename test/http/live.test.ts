@@ -34,7 +34,9 @@ test("M11 an admin gets a ticket that opens the room's live socket, with a sessi
   const { ticket } = await (await handle(new Request(`${ROOMS}/lobby/live-ticket`, init), backend)).json();
   const admitted = new Response("socket");
   backend.join = vi.fn(async () => admitted);
-  expect(await upgrade(`/lobby/live?ticket=wrong&ticket=${ticket}&session=session-1&mood=joy`)).toBe(admitted);
+  expect(await upgrade(`/lobby/live?ticket=wrong&ticket=${ticket}&session=the-session-of-person-1&mood=joy`)).toBe(
+    admitted,
+  );
   const session = expect.stringMatching(/^[a-z0-9-]{36}$/);
   const join = { room: "lobby", role: "admin", session, mood: undefined, address: hashNetwork(ADDRESS, TOKEN) };
   expect(backend.join).toHaveBeenCalledWith(join);

@@ -29,9 +29,9 @@ const upgrade = (path: string, headers = {}) => get(path, { Upgrade: "websocket"
 describe("joining", () => {
   test("J1 the room gets the checked join and nothing else of the request", async () => {
     const headers = { "Breathing-Room-Join": '{"room":"other","role":"admin"}', Cookie: "secret" };
-    await upgrade("/parties/main/lobby?session=session-1&mood=joy&room=other&role=breathe", headers);
+    await upgrade("/parties/main/lobby?session=the-session-of-person-1&mood=joy&room=other&role=breathe", headers);
     expect(backend.joins).toEqual([
-      { room: "lobby", role: "breathe", session: "session-1", mood: "joy", address: hashNetwork(ADDRESS, TOKEN) },
+      { room: "lobby", role: "breathe", session: "the-session-of-person-1", mood: "joy", address: hashNetwork(ADDRESS, TOKEN) },
     ]);
   });
 

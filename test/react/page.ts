@@ -1,7 +1,7 @@
 /** A component that uses the hook and records every view. Its child may set a mood in its first effect. */
 import { createElement, type ReactNode, useEffect } from "react";
 import { type RoomOptions, type RoomView, useBreathingRoom } from "../../client/react.ts";
-import { FakeNetwork } from "../client/fake-socket.ts";
+import { FakeNetwork, SESSION } from "../client/fake-socket.ts";
 
 export interface PageProps {
   readonly options: Partial<RoomOptions>;
@@ -13,7 +13,7 @@ export const views: RoomView[] = [];
 
 export function Page({ options, childMood }: PageProps): ReactNode {
   const { WebSocket } = network;
-  const view = useBreathingRoom({ host: "example.com", room: "lobby", session: "somebody", WebSocket, ...options });
+  const view = useBreathingRoom({ host: "example.com", room: "lobby", session: SESSION, WebSocket, ...options });
   views.push(view);
   const { status, count, mood } = view.snapshot;
   return createElement(

@@ -17,7 +17,7 @@ afterEach(() => {
 test("D1 the time of the last heartbeat survives an eviction", async () => {
   const now = Date.now();
   setClock(now - 60 * SECOND);
-  const peer = await join(room, "session=session-1");
+  const peer = await join(room, "session=the-session-of-person-1");
   vi.useRealTimers();
   await peer.ping();
   await evictDurableObject(stubOf(room));
@@ -30,7 +30,7 @@ test("D1 the time of the last heartbeat survives an eviction", async () => {
 });
 
 test("D1 moods, sockets and the alarm survive an eviction", async () => {
-  const peer = await join(room, "session=session-1&mood=joy");
+  const peer = await join(room, "session=the-session-of-person-1&mood=joy");
   const watcher = await join(room, "role=watch");
   const before = await stored(room);
   await evictDurableObject(stubOf(room));
@@ -43,7 +43,7 @@ test("D1 moods, sockets and the alarm survive an eviction", async () => {
 });
 
 test("D1 L4 a close that wakes the room starts the grace period", async () => {
-  const peer = await join(room, "session=session-1");
+  const peer = await join(room, "session=the-session-of-person-1");
   await join(room, "role=watch");
   await evictDurableObject(stubOf(room));
   peer.socket.close(1000);
@@ -64,12 +64,12 @@ test("D6 an empty room stores nothing", async () => {
 
 test("D4 a room that cannot read its storage serves its sockets, and its alarm restores the rest", async () => {
   const lines = vi.spyOn(console, "error").mockImplementation(() => {});
-  await join(room, "session=session-1&mood=joy");
+  await join(room, "session=the-session-of-person-1&mood=joy");
   await pass(room, 5 * SECOND);
   const storage = await runInDurableObject(stubOf(room), (_, { storage }) => Object.getPrototypeOf(storage));
   const failing = vi.spyOn(storage, "get").mockRejectedValue(new Error("injected"));
   await evictDurableObject(stubOf(room), { webSockets: "close" });
-  const peer = await join(room, "session=session-2&mood=calm");
+  const peer = await join(room, "session=the-session-of-person-2&mood=calm");
   expect(peer.welcome.presence.count).toBe(1);
   expect(lines.mock.calls.join()).toContain('"event":"load"');
   failing.mockRestore();
@@ -88,7 +88,7 @@ test("A3 P7 a socket whose send throws during a broadcast takes nothing from the
     });
   });
   const before = peers.map((peer) => peer.framesOf("presence").length);
-  await join(room, "session=session-4&mood=joy");
+  await join(room, "session=the-session-of-person-4&mood=joy");
   await pass(room, 2 * SECOND);
   await vi.waitFor(() => {
     const receivers = peers.filter((peer, index) => peer.framesOf("presence").length > (before[index] ?? 0));

@@ -45,10 +45,10 @@ export function closing(visitors: () => Visitors, host: ContractHost): void {
 
     test("L5 after a dropped connection a person stays for the TTL and can return as the same session", async () => {
       const room = newRoom();
-      const peer = await visitors().join(room, "session=session-1&mood=joy");
+      const peer = await visitors().join(room, "session=the-session-of-person-1&mood=joy");
       peer.socket.terminate();
       await lingersBy(room, "ttl");
-      const back = await visitors().join(room, "session=session-1");
+      const back = await visitors().join(room, "session=the-session-of-person-1");
       expect(back.welcome).toMatchObject({ mood: "joy", presence: { count: 1 } });
     });
   });

@@ -43,9 +43,9 @@ async function run({ frames, queries }: Attack, visitors: Visitors): Promise<voi
     model.breathe(known, mood, 0);
     return peer;
   };
-  const bystander = await enter("bystander", "calm");
+  const bystander = await enter("the-innocent-bystander", "calm");
   // Everyone has a session of their own, because frames of different sockets can arrive in any order.
-  const attackers = await Promise.all(frames.map((_, index) => enter(`attacker-${index}`, null)));
+  const attackers = await Promise.all(frames.map((_, index) => enter(`the-session-of-attacker-${index}`, null)));
 
   const joins = queries.map((query) => visitors.open(room, String(new URLSearchParams(query))));
   for (const [index, attacker] of attackers.entries()) {

@@ -33,7 +33,7 @@ export function hibernation(server: () => Server, host: ContractHost): void {
     if (host.answersHeartbeats) {
       test("D1 H1 H2 M11 a room hibernates through heartbeats, and its person and live socket notice nothing", async () => {
         const visitors = new Visitors(server());
-        const peer = await visitors.join(room, "session=session-1&mood=joy");
+        const peer = await visitors.join(room, "session=the-session-of-person-1&mood=joy");
         const live = await new Admin(visitors).live(room);
         await live.sees(1);
         using _ = keepAlive(peer);

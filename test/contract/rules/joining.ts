@@ -6,13 +6,19 @@ export function joining(visitors: () => Visitors): void {
   describe("joining", () => {
     test("J1 S1 the server answers a join with a welcome that shows its settings", async () => {
       const room = newRoom();
-      const { welcome } = await visitors().join(room, "session=session-1&mood=calm&v=1");
-      expect(welcome).toMatchObject({ room, session: "session-1", mood: "calm", ttl: 600_000, presence: { count: 1 } });
+      const { welcome } = await visitors().join(room, "session=the-session-of-person-1&mood=calm&v=1");
+      expect(welcome).toMatchObject({
+        room,
+        session: "the-session-of-person-1",
+        mood: "calm",
+        ttl: 600_000,
+        presence: { count: 1 },
+      });
     });
 
     test.each([
       [4001, "%6cobby", ""],
-      [4002, "lobby", "session=short"],
+      [4002, "lobby", `session=${"a".repeat(19)}`],
     ])("J2 J8 a rejected join is accepted and closed at once with %i (/%s?%s)", async (code, room, query) => {
       const peer = visitors().open(room, query);
       expect(await peer.isClosed()).toEqual({ code, reason: expect.stringMatching(/^Bad /) });
@@ -33,7 +39,7 @@ export function joining(visitors: () => Visitors): void {
       const join = encodeJoin({
         room,
         role: "admin",
-        session: "session-1",
+        session: "the-session-of-person-1",
         mood: "joy",
         said: undefined,
         address: null,

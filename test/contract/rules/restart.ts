@@ -15,9 +15,9 @@ export function restart(server: () => Server, people = 20): void {
     beforeAll(async () => {
       visitors = new Visitors(server());
       admin = new Admin(visitors);
-      before = await joinAll((person) => `session=session-${person}&mood=${person % 2 ? "joy" : "calm"}`);
-      await visitors.join(removing, "session=session-1&mood=joy");
-      await visitors.join(removing, "session=session-2&mood=calm");
+      before = await joinAll((person) => `session=the-session-of-person-${person}&mood=${person % 2 ? "joy" : "calm"}`);
+      await visitors.join(removing, "session=the-session-of-person-1&mood=joy");
+      await visitors.join(removing, "session=the-session-of-person-2&mood=calm");
       // A sitting is stored within five seconds, and everything else with it (D2).
       await before[0]?.ask({ type: "sit", minutes: 60 }, "sit");
       await admin.isStored(crowded);
@@ -34,7 +34,7 @@ export function restart(server: () => Server, people = 20): void {
 
     test("D3 J9 people who return are themselves, and nobody sees the count fall", async () => {
       expect(before.map((peer) => peer.closed?.code)).toEqual(Array(people).fill(1006));
-      const back = await joinAll((person) => `session=session-${person}`);
+      const back = await joinAll((person) => `session=the-session-of-person-${person}`);
       for (const [person, { welcome }] of back.entries()) expect(welcome.mood).toBe(person % 2 ? "joy" : "calm");
       const counts = back.flatMap((peer) =>
         [peer.welcome.presence, ...peer.framesOf("presence")].map(({ count }) => count),
@@ -43,8 +43,8 @@ export function restart(server: () => Server, people = 20): void {
     });
 
     test("M9 a removed session stays out", async () => {
-      expect(await visitors.open(removing, "session=session-1").isClosed()).toMatchObject({ code: 4005 });
-      expect((await visitors.join(removing, "session=session-2")).welcome).toMatchObject({
+      expect(await visitors.open(removing, "session=the-session-of-person-1").isClosed()).toMatchObject({ code: 4005 });
+      expect((await visitors.join(removing, "session=the-session-of-person-2")).welcome).toMatchObject({
         mood: "calm",
         presence: { count: 1 },
       });
@@ -59,7 +59,7 @@ export function restart(server: () => Server, people = 20): void {
     test("M5 rooms are listed again when their people are back", async () => {
       const room = newRoom();
       await visitors.join(room);
-      await visitors.join(removing, "session=session-2");
+      await visitors.join(removing, "session=the-session-of-person-2");
       const names = async () => (await admin.rooms()).map((row) => row.room);
       await poll(names).toEqual(expect.arrayContaining([room, removing]));
     });
