@@ -56,7 +56,7 @@ export class BreathingRoom {
     this.#snapshot = Object.freeze({
       ...INITIAL_SNAPSHOT,
       mood: this.#visibleMood,
-      session: checkSessionId(session ?? loadSessionId(storage && (() => storage))),
+      session: checkSessionId(session ?? loadSessionId(host, room, storage && (() => storage))),
     });
     this.#connection = new Connection(
       { host, room, WebSocket, query: () => this.#query() },

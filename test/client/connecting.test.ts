@@ -92,6 +92,15 @@ test("J4 the shortest and the longest session id are used as they are", async ()
   }
 });
 
+test("J4 a client of another room or host joins with another id", async () => {
+  const sessionOf = async (options: object) =>
+    (await startClient({ session: undefined, ...options })).network.latest.query.session;
+  const id = await sessionOf({});
+  expect(await sessionOf({ host: "https://example.com" })).toBe(id);
+  expect(await sessionOf({ room: "garden" })).not.toBe(id);
+  expect(await sessionOf({ host: "example.org" })).not.toBe(id);
+});
+
 test("J2 an empty room name throws at once", () => {
   const { WebSocket } = new FakeNetwork();
   expect(() => new BreathingRoom({ host: "example.com", room: "", WebSocket })).toThrow(TypeError);
