@@ -4,8 +4,10 @@ import type { Turn } from "./turn.ts";
 
 /** One payment covers this much work, in rows: about a thousandth of a cent. */
 const ROWS_A_PAYMENT = 10;
-/** An address owes this much before it must pay, in rows. Most people never do enough to be asked. */
-const CREDIT_ROWS = 1;
+/** An address pays again when less than this is left, because its removal costs rows too. */
+const RESERVE_ROWS = 5;
+/** Somebody who comes into a room of others may do a little before they pay. Most people never do more. */
+const WELCOME_ROWS = RESERVE_ROWS + 1;
 /** A frame costs a twentieth of a request and a moment of the object's time. In dollars fifty of them are a row. */
 export const FRAME_ROWS = 1 / 50;
 
@@ -15,7 +17,7 @@ export const FRAME_ROWS = 1 / 50;
  */
 export class Accounts {
   readonly #host: Pick<Host<never>, "charge">;
-  /** Rows that are paid and not used yet. Addresses have 65,535 hashes, so this cannot grow for ever. */
+  /** Rows that each address may still use. Addresses have 65,535 hashes, so this cannot grow for ever. */
   readonly #balances = new Map<number, number>();
   readonly #payments = new Map<number, Promise<boolean>>();
   readonly #expel: (address: number) => void;
@@ -31,16 +33,15 @@ export class Accounts {
   settle<S>(turn: Turn<S>, quota: IpQuota): void {
     const debtor = this.#book(turn, quota);
     if (debtor === null) return;
-    void this.pay(debtor).then((isPaid) => {
+    void this.#pay(debtor).then((isPaid) => {
       if (!isPaid) this.#expel(debtor);
     });
   }
 
-  /** @returns whether the address may go on. People who come at the same moment share one payment. */
-  pay(address: number): Promise<boolean> {
-    const payment = this.#payments.get(address) ?? this.#charge(address);
-    this.#payments.set(address, payment);
-    return payment;
+  /** A room in which nobody is must be paid in advance. @returns whether the address can. */
+  open(address: number): Promise<boolean> {
+    if (!this.#balances.has(address)) this.#balances.set(address, 0);
+    return this.#pay(address);
   }
 
   /**
@@ -48,15 +49,22 @@ export class Accounts {
    * @returns the address that must pay now; null if none.
    */
   #book<S>({ event, payer, work }: Turn<S>, quota: IpQuota): number | null {
-    // Nobody pays for their own removal.
-    if (event === "expel") return null;
     const last = this.#lastPayer !== null && quota.placesOf(this.#lastPayer) > 0 ? this.#lastPayer : quota.oldest;
     const address = payer ?? last;
     this.#lastPayer = address;
     if (address === null || work === 0) return null;
     const balance = this.#balanceOf(address) - work;
     this.#balances.set(address, balance);
-    return balance <= -CREDIT_ROWS && !this.#payments.has(address) ? address : null;
+    // Who cannot pay remains in debt for their own removal.
+    const mustPay = balance <= RESERVE_ROWS && !this.#payments.has(address) && event !== "expel";
+    return mustPay ? address : null;
+  }
+
+  /** Payments at the same moment are one. */
+  #pay(address: number): Promise<boolean> {
+    const payment = this.#payments.get(address) ?? this.#charge(address);
+    this.#payments.set(address, payment);
+    return payment;
   }
 
   async #charge(address: number): Promise<boolean> {
@@ -67,6 +75,6 @@ export class Accounts {
   }
 
   #balanceOf(address: number): number {
-    return this.#balances.get(address) ?? 0;
+    return this.#balances.get(address) ?? WELCOME_ROWS;
   }
 }

@@ -50,6 +50,7 @@ function admissionError<S>(
 
 /** Removes everybody of an address that cannot pay (Q11). An admin's live socket stays. */
 export function expel<S>(turn: Turn<S>, sessions: Sessions<S>, address: number): void {
+  turn.payer = address;
   for (const connection of [...sessions.connections.values()]) {
     if (connection.address !== address || connection.isAdmin) continue;
     sessions.disconnect(connection, "left", turn.now);

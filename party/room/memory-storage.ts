@@ -7,7 +7,7 @@ export class MemoryStorage {
   stored: Stored = { snapshot: null, alarmAt: null };
   /** The rows beside the snapshot. */
   readonly rows = new Map<string, unknown>();
-  readonly counts = { restores: 0, alarms: 0, saves: 0, rowsWritten: 0, sends: 0 };
+  readonly counts = { restores: 0, alarms: 0, saves: 0, clears: 0, rowsWritten: 0, sends: 0 };
   /** Replace it to make operations fail. */
   fails: (operation: Operation) => boolean = () => false;
   /** Called after each save. */
@@ -53,6 +53,7 @@ export class MemoryStorage {
 
   async clear(): Promise<void> {
     this.#check("clear");
+    this.counts.clears++;
     this.rows.clear();
     this.stored = { snapshot: null, alarmAt: null };
   }

@@ -84,7 +84,7 @@ export class Room<S> {
 
   /** Whether this address can pay for a room that opens (Q11). Ask before `join`, which does not wait for the answer. */
   async mayOpen({ role, address }: JoinRequest): Promise<boolean> {
-    return !this.#sessions.isEmpty || role === "admin" || address === null || this.#accounts.pay(address);
+    return !this.#sessions.isEmpty || role === "admin" || address === null || this.#accounts.open(address);
   }
 
   /**

@@ -195,7 +195,14 @@ test.each([
   [null, "joy"],
   ["joy", null],
 ])("J1 a join with the moods %o and %o reaches the room's object unchanged", (mood, said) => {
-  const join: JoinRequest = { room: "lobby", role: "breathe", session: "the-session-of-person-1", mood, said, address: 7 };
+  const join: JoinRequest = {
+    room: "lobby",
+    role: "breathe",
+    session: "the-session-of-person-1",
+    mood,
+    said,
+    address: 7,
+  };
   expect(decodeJoin(encodeJoin(join))).toEqual(join);
   expect(encodeJoin(join)).toMatch(/^[\x20-\x7e]+$/);
   const { headers } = upgradeRequest(join);

@@ -31,7 +31,13 @@ describe("joining", () => {
     const headers = { "Breathing-Room-Join": '{"room":"other","role":"admin"}', Cookie: "secret" };
     await upgrade("/parties/main/lobby?session=the-session-of-person-1&mood=joy&room=other&role=breathe", headers);
     expect(backend.joins).toEqual([
-      { room: "lobby", role: "breathe", session: "the-session-of-person-1", mood: "joy", address: hashNetwork(ADDRESS, TOKEN) },
+      {
+        room: "lobby",
+        role: "breathe",
+        session: "the-session-of-person-1",
+        mood: "joy",
+        address: hashNetwork(ADDRESS, TOKEN),
+      },
     ]);
   });
 

@@ -8,7 +8,7 @@ import { type ContractHost, newRoom, Visitors } from "../visitors.ts";
 
 /** The probe lets each join count as three hundred, and each payment as twenty (see test/contract/probe). */
 const JOINS_A_MINUTE = 6;
-const OPENINGS_A_MINUTE = 3;
+const OPENINGS_A_MINUTE = 2;
 
 /** Limits, as far as they depend on headers, bindings or the way in which a platform rejects an upgrade. */
 export function limits(server: () => Server, host: ContractHost): void {
@@ -76,7 +76,7 @@ export function limits(server: () => Server, host: ContractHost): void {
         await visitors().join(newRoom());
       });
 
-      test("Q11 an address pays for 60 rooms in a minute, and opens no other", async () => {
+      test("Q11 an address pays for 50 rooms in a minute, and opens no other", async () => {
         const crowd = visitors();
         const { admitted, closed } = await untilClosed(() => crowd.open(newRoom()), 3 * OPENINGS_A_MINUTE);
         expect(closed).toEqual({ code: 4103, reason: "tooManyFromAddress" });
