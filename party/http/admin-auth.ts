@@ -2,12 +2,11 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { deriveKey } from "../room/admin/derived-key.ts";
 import type { LiveTicket } from "../wire/admin.ts";
 
 /** Long enough for the upgrade that follows at once, short enough that a ticket in a log is useless. */
 const TICKET_MS = 30_000;
-/** The ticket key is derived from the token, so the token itself never signs anything a client can choose. */
-const TICKET_KEY_LABEL = "breathing-room live ticket";
 
 /** @param token Null if the admin side is off. Nobody is authorized then. */
 export function isAuthorized(headers: Pick<Headers, "get">, token: string | null): boolean {
@@ -38,6 +37,6 @@ function bearerToken(headers: Pick<Headers, "get">): string {
 }
 
 function sign(room: string, expires: number, token: string): string {
-  const key = hmac(sha256, utf8ToBytes(token), utf8ToBytes(TICKET_KEY_LABEL));
+  const key = deriveKey(token, "live ticket");
   return bytesToHex(hmac(sha256, key, utf8ToBytes(`${room}/${expires}`)));
 }

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
 import { adminHost, allSessions, MINUTE, SECOND, TOKEN, TTL } from "./helpers.ts";
@@ -76,6 +77,15 @@ test("M7 a hash is the same after hibernation, and differs between rooms and tok
   expect(await hashIn(adminHost())).toBe(hash);
   expect(await hashIn(adminHost({}, { name: "garden" }))).not.toBe(hash);
   expect(await hashIn(new MemoryHost({ ADMIN_TOKEN: `${TOKEN}-2` }))).not.toBe(hash);
+});
+
+test("M7 the hashes have a key of their own, which is neither the token nor the key of the tickets", async () => {
+  const host = adminHost();
+  await host.join("session-1");
+  const [row] = await allSessions(host);
+  const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+  const key = hmac(TOKEN, "breathing-room session hash");
+  expect(row?.hash).toBe(hmac(key, "lobby/session-1").toString("hex").slice(0, 16));
 });
 
 test("M7 pages are in the order in which people joined", async () => {

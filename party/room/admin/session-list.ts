@@ -3,6 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { PageQuery, SessionList, SessionRow } from "../../wire/admin.ts";
 import { expiresAt, isLingering, type Session } from "../session.ts";
+import { deriveKey } from "./derived-key.ts";
 
 /** Enough to tell 30,000 sessions apart, short enough to read aloud. */
 const HASH_BYTES = 8;
@@ -12,18 +13,21 @@ const POSITION_LENGTH = 32;
 
 /** Names sessions for admins, because the ids are secrets (M7). */
 export class SessionHashes<S> {
-  readonly #key: Uint8Array;
+  readonly #token: string;
+  /** Made when an admin first asks, because most rooms wake without one. */
+  #key: Uint8Array | null = null;
   readonly #known = new WeakMap<Session<S>, string>();
 
-  /** @param secret So that nobody who sees a hash can try ids on it. */
-  constructor(secret: string) {
-    this.#key = utf8ToBytes(secret);
+  /** @param token Keys the hashes, so that nobody who sees one can try ids on it. */
+  constructor(token: string) {
+    this.#token = token;
   }
 
   /** @param room Gives one person different hashes in different rooms. */
   of(room: string, session: Session<S>): string {
     const known = this.#known.get(session);
     if (known !== undefined) return known;
+    this.#key ??= deriveKey(this.#token, "session hash");
     const digest = hmac(sha256, this.#key, utf8ToBytes(`${room}/${session.id}`));
     const hash = bytesToHex(digest.subarray(0, HASH_BYTES));
     this.#known.set(session, hash);
