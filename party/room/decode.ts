@@ -1,4 +1,4 @@
-/** Turns a socket's data into a frame: the limit first, then its size, its JSON and its schema (Q7, F5). */
+/** Turns a socket's data into a frame: the limits first, then its size, its JSON and its schema (Q7, Q8, F5). */
 import { PING } from "../wire/close-codes.ts";
 import { ClientFrame, type FrameErrorCode } from "../wire/frames.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -6,6 +6,10 @@ import { TokenBucket } from "./token-bucket.ts";
 const SECOND_MS = 1000;
 /** The longest real frame has under 100 bytes. */
 const MAX_FRAME_BYTES = 1024;
+/** No accident makes a longer one. */
+const MAX_TOLERATED_BYTES = 65_536;
+/** A UTF-16 unit takes at most this many in UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
 /** A person who feels more than this in one moment is a script. */
 const FRAMES_AT_ONCE = 20;
 /** The quickest finger, sustained. */
@@ -19,7 +23,7 @@ export interface FrameError {
   readonly message: string;
 }
 
-/** `flood` is a socket that ignored the warning. */
+/** `flood` closes the socket: it ignored the warning, or sent far too much at once. */
 export type Decoded = ClientFrame | FrameError | { readonly type: "ping" } | { readonly type: "flood" };
 
 /** Limits on the frames of one socket, and on its heartbeats that reach the room. Made when needed, full after a sleep. */
@@ -30,6 +34,7 @@ export interface FrameLimits {
 
 /** @param heartbeat Milliseconds between two heartbeats of a client. */
 export function decode(limits: FrameLimits, data: string | ArrayBuffer, heartbeat: number, now: number): Decoded {
+  if (isLongerThan(MAX_TOLERATED_BYTES, data)) return { type: "flood" };
   const isPing = data === PING;
   const bucket = isPing ? heartbeatBucket(limits, heartbeat, now) : frameBucket(limits, now);
   switch (bucket.take(now)) {
@@ -43,7 +48,8 @@ export function decode(limits: FrameLimits, data: string | ArrayBuffer, heartbea
 }
 
 function decodeFrame(data: string | ArrayBuffer): ClientFrame | FrameError {
-  if (isTooLarge(data)) return frameError("too_large", `A frame has at most ${MAX_FRAME_BYTES} bytes.`);
+  if (isLongerThan(MAX_FRAME_BYTES, data))
+    return frameError("too_large", `A frame has at most ${MAX_FRAME_BYTES} bytes.`);
   if (typeof data !== "string") return frameError("bad_message", "Send text frames, not binary ones.");
   let value: unknown;
   try {
@@ -59,10 +65,11 @@ function frameError(code: FrameErrorCode, message: string): FrameError {
   return { type: "error", code, message };
 }
 
-function isTooLarge(data: string | ArrayBuffer): boolean {
-  if (typeof data !== "string") return data.byteLength > MAX_FRAME_BYTES;
-  // Every character takes at least one byte, so most oversized texts need not be encoded.
-  return data.length > MAX_FRAME_BYTES || encoder.encode(data).byteLength > MAX_FRAME_BYTES;
+/** Encodes a text only if its length does not decide. So a huge one is never copied. */
+function isLongerThan(maxBytes: number, data: string | ArrayBuffer): boolean {
+  if (typeof data !== "string") return data.byteLength > maxBytes;
+  if (data.length > maxBytes) return true;
+  return data.length * MAX_BYTES_PER_UNIT > maxBytes && encoder.encode(data).byteLength > maxBytes;
 }
 
 function frameBucket(limits: FrameLimits, now: number): TokenBucket {

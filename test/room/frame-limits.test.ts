@@ -136,3 +136,41 @@ test("Q8 the third oversized frame closes the socket, through sleep too", async 
   expect(socket.closed).toEqual({ code: 4102, reason: "tooManyFrames" });
   expect(await countOf(host)).toBe(1);
 });
+
+const TOLERATED = 65_536;
+
+test.each([
+  ["characters", "x".repeat(TOLERATED + 1)],
+  ["bytes of a text", `${"あ".repeat(TOLERATED / 3)}xx`],
+  ["binary bytes", new ArrayBuffer(TOLERATED + 1)],
+])("Q8 Q10 one frame of more than 64 KiB (%s) closes the socket without an answer", async (_, data) => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.say(socket, data);
+  expect(socket.closed).toEqual({ code: 4102, reason: "tooManyFrames" });
+  expect(errorsOf(socket)).toEqual([]);
+  await host.advance(10 * SECOND);
+  expect(await countOf(host)).toBe(1);
+});
+
+test.each([
+  ["characters", "x".repeat(TOLERATED)],
+  ["bytes of a text", `${"あ".repeat(TOLERATED / 3)}x`],
+  ["binary bytes", new ArrayBuffer(TOLERATED)],
+])("Q8 a frame of 64 KiB (%s) is answered by an error", async (_, data) => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1");
+  await host.say(socket, data);
+  expect(errorsOf(socket)).toEqual(["too_large"]);
+  expect(socket.closed).toBeNull();
+});
+
+test.each(["watch", "admin"] as const)(
+  "Q8 a frame of more than 64 KiB closes every kind of socket (%s)",
+  async (role) => {
+    const host = adminHost();
+    const socket = await host.join("session-1", { role });
+    await host.say(socket, new ArrayBuffer(TOLERATED + 1));
+    expect(socket.closed).toMatchObject({ code: 4102 });
+  },
+);
