@@ -24,7 +24,7 @@ export interface Snapshot extends StatusChange {
   readonly count: number;
   /** How many of them are counted only because their sitting still runs. */
   readonly resting: number;
-  /** How many people are in each configured mood. Empty before the first welcome. */
+  /** How many people are in each configured mood: 0 while the room hides moods. Empty before the first welcome. */
   readonly moods: Readonly<Record<string, number>>;
   /** This person's mood. It changes at once, before the server confirms it. */
   readonly mood: Mood;

@@ -147,20 +147,19 @@ export class Committer<S> {
   #textOf(frame: Reply, to: Connection<S>, now: number, { name, sessions }: RoomView<S>): string {
     if (frame === "pong") return PONG;
     if (frame !== "welcome") return JSON.stringify(frame);
-    const { aggregate, text } = sessions.tally;
-    this.#broadcast.noteShown(text);
-    return JSON.stringify(welcomeFrame(name ?? "", to.session, aggregate, now, this.#settings));
+    const { shown, shownText } = sessions.tally;
+    this.#broadcast.noteShown(shownText);
+    return JSON.stringify(welcomeFrame(name ?? "", to.session, shown, now, this.#settings));
   }
 
   /** One text for all sockets (P7). Admins see the inspection instead, after everything is done. */
   #sendBroadcast({ now, observers }: Turn<S>, { connections, tally }: Sessions<S>): void {
-    const { aggregate, text } = tally;
-    const frame = JSON.stringify({ type: "presence", at: now, ...aggregate } satisfies ServerFrame);
+    const frame = JSON.stringify({ type: "presence", at: now, ...tally.shown } satisfies ServerFrame);
     for (const connection of connections.values()) {
       if (connection.isAdmin) observers.add(connection);
       else if (connection.isWelcomed) this.#host.send(connection.socket, frame);
     }
-    this.#broadcast.markSent(text, connections.size, now);
+    this.#broadcast.markSent(tally.shownText, connections.size, now);
     this.#counters.broadcasts++;
     this.#store.markUnsaved("patient");
   }
@@ -233,7 +232,7 @@ export class Committer<S> {
   #show({ now, observers }: Turn<S>, room: RoomView<S>): void {
     const text = JSON.stringify({ type: "inspection", ...this.inspect(now, room) } satisfies LiveFrame);
     for (const { socket } of observers) this.#host.send(socket, text);
-    this.#broadcast.noteShown(room.sessions.tally.text);
+    this.#broadcast.noteShown(room.sessions.tally.shownText);
   }
 
   #nextDue(now: number, { sessions, bans }: RoomView<S>): Due {

@@ -161,7 +161,7 @@ function restoreSessions<S>(sessions: Sessions<S>, snapshot: Snapshot, settings:
 
 /** If the room has changed after its snapshot, people have seen something else. @param mayHaveChanged Even if it changed back. */
 function restoreBroadcast<S>(snapshot: Snapshot | null, { tally }: Sessions<S>, mayHaveChanged: boolean): Broadcast {
-  return new Broadcast(snapshot?.sent, snapshot !== null && (mayHaveChanged || snapshot.sent !== tally.text));
+  return new Broadcast(snapshot?.sent, snapshot !== null && (mayHaveChanged || snapshot.sent !== tally.shownText));
 }
 
 /**

@@ -145,9 +145,9 @@ export class Room<S> {
     if (!(await this.#turn("alarm"))) throw new Error("A write failed. The alarm must be delivered again.");
   }
 
-  /** The aggregate, for somebody without a socket. */
+  /** Shows the room to somebody without a socket. */
   read(): Presence {
-    return { at: this.#request(), ...this.#sessions.tally.aggregate };
+    return { at: this.#request(), ...this.#sessions.tally.shown };
   }
 
   /** Everything about the room, or null if nobody is here and nothing is stored. */

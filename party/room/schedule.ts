@@ -60,7 +60,7 @@ export function nextDue<S>(
 /** When the next broadcast is due (ms): never if nobody would learn anything. */
 export function broadcastAt<S>(now: number, { connections, tally }: Sessions<S>, broadcast: Broadcast): number {
   const sockets = connections.size;
-  return sockets > 0 && broadcast.isPending(tally.text) ? broadcast.dueAt(sockets, now) : NEVER;
+  return sockets > 0 && broadcast.isPending(tally.shownText) ? broadcast.dueAt(sockets, now) : NEVER;
 }
 
 function toStep(expiry: number): number {

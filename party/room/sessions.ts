@@ -24,7 +24,7 @@ export class Sessions<S> {
 
   constructor(settings: Settings) {
     this.#settings = settings;
-    this.tally = new Tally(settings.moods);
+    this.tally = new Tally(settings.moods, settings.minPeopleForMoods);
     this.#lingering = new Lingering(this.quota, this.tally);
   }
 

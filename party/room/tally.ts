@@ -1,4 +1,4 @@
-/** The whole aggregate at one moment: what P1 sends. */
+/** The numbers of a room at one moment. */
 export interface Aggregate {
   readonly count: number;
   /** How many people are counted by their sitting alone. */
@@ -11,29 +11,42 @@ export class Tally {
   #count = 0;
   #resting = 0;
   readonly #moods: Map<string, number>;
-  /** Cached until the next change, because one event asks for both several times. */
+  readonly #minPeopleForMoods: number;
+  /** Cached until the next change, because one event asks for all of them several times. */
   #aggregate: Aggregate | null = null;
-  #text: string | null = null;
+  #shown: Aggregate | null = null;
+  #shownText: string | null = null;
 
-  /** @param moods The configured moods, in the order in which clients see them. */
-  constructor(moods: readonly string[]) {
+  /**
+   * @param moods The configured moods, in the order in which clients see them.
+   * @param minPeopleForMoods With fewer people, nobody is shown their moods.
+   */
+  constructor(moods: readonly string[], minPeopleForMoods: number) {
     this.#moods = new Map(moods.map((mood) => [mood, 0]));
+    this.#minPeopleForMoods = minPeopleForMoods;
   }
 
   has(mood: string): boolean {
     return this.#moods.has(mood);
   }
 
+  /** The exact numbers, which only admins see. */
   get aggregate(): Aggregate {
     // fromEntries defines members, so a mood called `constructor` is an ordinary one.
     this.#aggregate ??= { count: this.#count, resting: this.#resting, moods: Object.fromEntries(this.#moods) };
     return this.#aggregate;
   }
 
-  /** The aggregate as JSON, for comparing. */
-  get text(): string {
-    this.#text ??= JSON.stringify(this.aggregate);
-    return this.#text;
+  /** What everybody else sees (P9). */
+  get shown(): Aggregate {
+    this.#shown ??= this.#count < this.#minPeopleForMoods ? withoutMoods(this.aggregate) : this.aggregate;
+    return this.#shown;
+  }
+
+  /** `shown` as JSON, for comparing. */
+  get shownText(): string {
+    this.#shownText ??= JSON.stringify(this.shown);
+    return this.#shownText;
   }
 
   addPeople(difference: 1 | -1): void {
@@ -54,6 +67,11 @@ export class Tally {
 
   #changed(): void {
     this.#aggregate = null;
-    this.#text = null;
+    this.#shown = null;
+    this.#shownText = null;
   }
+}
+
+function withoutMoods(aggregate: Aggregate): Aggregate {
+  return { ...aggregate, moods: Object.fromEntries(Object.keys(aggregate.moods).map((mood) => [mood, 0])) };
 }

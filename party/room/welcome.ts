@@ -8,7 +8,7 @@ import type { Aggregate } from "./tally.ts";
 export function welcomeFrame<S>(
   room: string,
   session: Session<S> | null,
-  aggregate: Aggregate,
+  shown: Aggregate,
   now: number,
   { heartbeat, ttl, moods, breath }: Settings,
 ): Welcome {
@@ -24,6 +24,6 @@ export function welcomeFrame<S>(
     moods: [...moods],
     sit: session && session.sitUntil > now ? session.sitUntil : null,
     breath: { pattern: [...breath], epoch: 0 },
-    presence: { at: now, ...aggregate },
+    presence: { at: now, ...shown },
   };
 }

@@ -38,6 +38,11 @@ const SETTINGS = {
     "gratitude,presence,calm,joy,release",
     "The moods that people can choose: 1 to 16 names of `a-z 0-9 _ -` with at most 32 characters each.",
   ),
+  MIN_PEOPLE_FOR_MOODS: setting(
+    integerBetween(0, 1000),
+    0,
+    "While a room has fewer people than this, only admins see its moods. In a small room everybody can tell whose mood it is that appears with a newcomer. 0 always shows moods.",
+  ),
   HEARTBEAT_SECONDS: setting(
     secondsBetween(0.1, 3600),
     30,
@@ -110,6 +115,7 @@ type Values = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name
 /** The parsed settings. Durations are in milliseconds. */
 export interface Settings {
   readonly moods: readonly string[];
+  readonly minPeopleForMoods: number;
   readonly heartbeat: number;
   readonly ttl: number;
   readonly grace: number;
@@ -165,6 +171,7 @@ function parse(variables: object): Settings {
   if (faults.length > 0) throw new BadSetting(`Bad setting: ${faults.join("; ")}.`);
   return {
     moods: values.MOODS,
+    minPeopleForMoods: values.MIN_PEOPLE_FOR_MOODS,
     heartbeat: values.HEARTBEAT_SECONDS,
     ttl: values.TTL_SECONDS,
     grace: values.GRACE_SECONDS,

@@ -102,10 +102,12 @@ export class Model<S = unknown> {
     if (frame.type === "leave") this.sockets.delete(socket);
   }
 
-  recount(moods: readonly string[], now: number) {
+  /** @param minPeopleForMoods With fewer people, all moods are 0 (P9). */
+  recount(moods: readonly string[], now: number, minPeopleForMoods = 0) {
     const sessions = [...this.sessions.values()];
+    const shown = sessions.length < minPeopleForMoods ? [] : sessions;
     const resting = [...this.sessions].filter(([id, { deadline }]) => !this.isConnected(id) && deadline <= now).length;
-    const tally = moods.map((name) => [name, sessions.filter(({ mood }) => mood === name).length]);
+    const tally = moods.map((name) => [name, shown.filter(({ mood }) => mood === name).length]);
     return { count: sessions.length, resting, moods: Object.fromEntries(tally) };
   }
 }

@@ -3,6 +3,7 @@ import { BadSetting, readSettings } from "../../party/settings/settings.ts";
 
 const defaults = {
   moods: ["gratitude", "presence", "calm", "joy", "release"],
+  minPeopleForMoods: 0,
   heartbeat: 30_000,
   ttl: 90_000,
   grace: 3000,
@@ -22,6 +23,7 @@ test("S1 settings have defaults, and unknown variables are ignored", () => {
 
 test("S1 numerals are read as numbers", () => {
   const numbers = {
+    MIN_PEOPLE_FOR_MOODS: 5,
     HEARTBEAT_SECONDS: 2,
     TTL_SECONDS: 6.5,
     GRACE_SECONDS: 0,
@@ -29,7 +31,15 @@ test("S1 numerals are read as numbers", () => {
     MAX_SIT_MINUTES: 20,
   };
   const numerals = Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]));
-  const expected = { ...defaults, heartbeat: 2000, ttl: 6500, grace: 0, patience: 30_000, maxSitMinutes: 20 };
+  const expected = {
+    ...defaults,
+    minPeopleForMoods: 5,
+    heartbeat: 2000,
+    ttl: 6500,
+    grace: 0,
+    patience: 30_000,
+    maxSitMinutes: 20,
+  };
   for (const variables of [numbers, numerals]) expect(readSettings(variables)).toEqual(expected);
 });
 
@@ -48,6 +58,9 @@ test.each([
   { MOODS: "joy,__proto__" },
   { MOODS: "a".repeat(33) },
   { MOODS: Array.from({ length: 17 }, (_, index) => `mood-${index}`).join() },
+  { MIN_PEOPLE_FOR_MOODS: -1 },
+  { MIN_PEOPLE_FOR_MOODS: 2.5 },
+  { MIN_PEOPLE_FOR_MOODS: 1001 },
   { HEARTBEAT_SECONDS: "soon" },
   { HEARTBEAT_SECONDS: 0 },
   { HEARTBEAT_SECONDS: null },
