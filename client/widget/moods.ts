@@ -30,12 +30,14 @@ export class Moods {
       this.element.replaceChildren(...Array.from(this.#rows.values(), ({ button }) => button));
     }
     this.element.ariaLabel = locale.messages.choose;
+    // A room can hide the moods of its few people. "0" beside the visitor's own mood would be wrong.
+    const isAnyShown = Object.values(moods).some(Boolean);
     for (const [key, { button, name, share, people }] of this.#rows) {
       const moodCount = moods[key] ?? 0;
       button.disabled = !joined;
       button.ariaPressed = String(key === mood);
       setText(name, locale.mood(key));
-      setText(people, at === null ? "–" : locale.number(moodCount));
+      setText(people, isAnyShown ? locale.number(moodCount) : "");
       share.style.transform = `scaleX(${moodCount / (count || 1)})`;
     }
   }

@@ -58,6 +58,10 @@ export class Visitor {
     await this.mood(name).locator(`.mood-count:text-is("${people}")`).waitFor();
   }
 
+  async seesNoMoods(): Promise<void> {
+    await this.widget.locator(".mood-count:not(:empty)").first().waitFor({ state: "detached" });
+  }
+
   /** @param name Null if this visitor must have no mood. */
   async hasMood(name: string | null): Promise<void> {
     const pressed = this.widget.locator('[aria-pressed="true"]');
