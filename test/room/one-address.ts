@@ -1,4 +1,6 @@
 /** What a script at one address costs in however many rooms, with all limits on (Q11). Time is simulated. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   GIGABYTE_SECOND,
   OBJECT_GIGABYTES,
@@ -14,6 +16,13 @@ export interface AddressLimits {
   readonly joins: number;
   readonly readings: number;
   readonly payments: number;
+}
+
+/** The limits that a deploy has. */
+export function deployedLimits(): AddressLimits {
+  const text = readFileSync(join(import.meta.dirname, "../../wrangler.jsonc"), "utf8");
+  const limitOf = (name: string) => Number(new RegExp(`"${name}".*"limit": (\\d+), "period": 60`).exec(text)?.[1]);
+  return { joins: limitOf("JOIN_LIMIT"), readings: limitOf("READ_LIMIT"), payments: limitOf("WORK_LIMIT") };
 }
 
 /** What the script does in each of its rooms. A step that has no socket to act on does nothing. */
