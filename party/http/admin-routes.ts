@@ -113,7 +113,7 @@ admin.post(`${ROOM}/sessions/:hash/remove`, async (c) => {
   const request = parse(c, RemoveRequest, body);
   if (request instanceof Response) return request;
   const [room, session] = [c.var.room, c.req.param("hash")];
-  const isRemoved = await c.env.admin(room).remove(session, request.minutes);
+  const isRemoved = await c.env.admin(room).remove(session, request);
   if (!isRemoved) return errorResponse(c, 404, "not_found", "No such session in this room.");
   log({ room, action: "remove", session });
   return answer(c, Done, { done: true });

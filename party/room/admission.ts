@@ -2,7 +2,7 @@ import type { Settings } from "../settings/settings.ts";
 import type { CloseName } from "../wire/close-codes.ts";
 import type { Bans } from "./bans.ts";
 import type { JoinRequest } from "./join-request.ts";
-import { type Connection, createConnection, isLingering } from "./session.ts";
+import { addressOf, type Connection, createConnection, isLingering } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Turn } from "./turn.ts";
 
@@ -37,7 +37,7 @@ function admissionError<S>(
   { limits }: Settings,
   now: number,
 ): CloseName | null {
-  const ban = role === "admin" ? null : bans.reasonFor(session, now);
+  const ban = role === "admin" ? null : bans.reasonFor({ id: session, address }, now);
   if (ban) return ban;
   // A person who returns takes the place that their session has kept.
   const known = role === "breathe" ? sessions.get(session) : undefined;
@@ -65,11 +65,13 @@ export function enforceBans<S>(sessions: Sessions<S>, bans: Bans, now: number): 
   const closes = new Map<S, CloseName>();
   if (bans.retainUntil <= now) return closes;
   for (const connection of [...sessions.connections.values()]) {
-    const reason = connection.isAdmin ? null : bans.reasonFor(connection.id, now);
+    const reason = connection.isAdmin ? null : bans.reasonFor(connection, now);
     if (!reason) continue;
     sessions.disconnect(connection, "left", now);
     closes.set(connection.socket, reason);
   }
-  for (const session of [...sessions.all]) if (bans.reasonFor(session.id, now)) sessions.end(session);
+  for (const session of [...sessions.all]) {
+    if (bans.reasonFor({ id: session.id, address: addressOf(session) }, now)) sessions.end(session);
+  }
   return closes;
 }

@@ -3,7 +3,7 @@
  * command changes the sessions, and the committer performs the result.
  */
 import type { Settings } from "../settings/settings.ts";
-import type { HistoryList, Inspection, PageQuery, SessionList } from "../wire/admin.ts";
+import type { HistoryList, Inspection, PageQuery, RemoveRequest, SessionList } from "../wire/admin.ts";
 import type { CloseName } from "../wire/close-codes.ts";
 import type { Presence } from "../wire/frames.ts";
 import { Accounts } from "./accounts.ts";
@@ -132,7 +132,7 @@ export class Room<S> {
       if (!connection) return;
       this.#sessions.markPong(connection, this.#host.lastPongAt(socket) ?? 0);
       // An admin may have removed the person while the close was on its way.
-      const departure = this.#bans.reasonFor(connection.id, turn.now) ? "left" : departureOf(connection, code);
+      const departure = this.#bans.reasonFor(connection, turn.now) ? "left" : departureOf(connection, code);
       disconnect(turn, this.#sessions, connection, departure, null);
     });
   }
@@ -165,16 +165,16 @@ export class Room<S> {
   }
 
   /**
-   * Ends the session with this hash and keeps it out for some minutes (M9).
+   * Ends the session with this hash and keeps it, or its address, out for some minutes (M9).
    * @returns whether there is such a session. It is stored when this resolves.
    * @throws if it could not be stored.
    */
-  async remove(hash: string, minutes: number): Promise<boolean> {
+  async remove(hash: string, removal: RemoveRequest): Promise<boolean> {
     let found: Session<S> | undefined;
     await this.#act((turn) => {
       found = [...this.#sessions.all].find((session) => this.#hashOf(session) === hash);
       turn.mustStore = found !== undefined;
-      if (found) removeSession(turn, this.#sessions, this.#bans, found, minutes);
+      if (found) removeSession(turn, this.#sessions, this.#bans, found, removal);
     });
     return found !== undefined;
   }

@@ -149,7 +149,11 @@ export type RoomsQuery = z.infer<typeof RoomsQuery>;
 export const HistoryQuery = z.object({ hours: z._default(z.coerce.number().check(z.minimum(1), z.maximum(168)), 24) });
 
 /** The optional body of `POST …/sessions/<hash>/remove`: how long the session stays banned. */
-export const RemoveRequest = z.object({ minutes: z._default(z.number().check(z.minimum(1), z.maximum(10_080)), 10) });
+export const RemoveRequest = z.object({
+  minutes: z._default(z.number().check(z.minimum(1), z.maximum(10_080)), 10),
+  /** Removes everybody at the session's address, because another id is quickly made. */
+  address: z._default(z.boolean(), false),
+});
 export type RemoveRequest = z.infer<typeof RemoveRequest>;
 
 /**
@@ -161,8 +165,8 @@ export interface AdminRoom {
   /** @throws RangeError for a bad cursor. */
   sessions(page: PageQuery): Promise<SessionList | null>;
   history(hours: number): Promise<HistoryList | null>;
-  /** Ends the session with this hash and bans it. @returns false for an unknown hash. */
-  remove(hash: string, minutes: number): Promise<boolean>;
+  /** Ends the session with this hash and bans it, or its address. @returns false for an unknown hash. */
+  remove(hash: string, removal: RemoveRequest): Promise<boolean>;
   /** Disconnects everyone and rejects joins until the room is opened. Works on any room. */
   closeRoom(room: string): Promise<void>;
   openRoom(room: string): Promise<void>;

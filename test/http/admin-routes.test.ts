@@ -160,6 +160,7 @@ test.each<[status: number, code: string, method: string, path: string, body?: st
   [400, "bad_minutes", "POST", REMOVE, '{"minutes":0}'],
   [400, "bad_minutes", "POST", REMOVE, '{"minutes":10081}'],
   [400, "bad_minutes", "POST", REMOVE, '{"minutes":"10"}'],
+  [400, "bad_address", "POST", REMOVE, '{"address":"yes"}'],
   [400, "bad_body", "POST", REMOVE, "{"],
   [400, "bad_body", "POST", REMOVE, "null"],
   [404, "not_found", "POST", REMOVE, "{}"],
@@ -184,11 +185,12 @@ test.each([
   ["{}", 10],
   ['{"minutes":1}', 1],
   ['{"minutes":10080,"other":1}', 10_080],
+  ['{"address":true}', 10],
 ])("M9 the body %o removes a session for %i minutes", async (body, minutes) => {
   const remove = vi.fn(async () => true);
   backend.room.remove = remove;
   expect(await (await post(REMOVE, body)).json()).toEqual({ done: true });
-  expect(remove).toHaveBeenCalledWith(HASH, minutes);
+  expect(remove).toHaveBeenCalledWith(HASH, { minutes, address: body?.includes("true") ?? false });
   expect(JSON.parse(actions.mock.lastCall?.[0])).toEqual({
     ...{ at: expect.any(String), room: "lobby", action: "remove", session: HASH },
   });

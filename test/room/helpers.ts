@@ -95,9 +95,9 @@ export async function allSessions(
 }
 
 /** An admin removes the person who joined as number `index`. */
-export async function removeSession(host: MemoryHost, index = 0, minutes = 10): Promise<void> {
+export async function removeSession(host: MemoryHost, index = 0, minutes = 10, options = {}): Promise<void> {
   const row = (await allSessions(host))[index];
-  expect(await (await host.room()).remove(row?.hash ?? "", minutes)).toBe(true);
+  expect(await (await host.room()).remove(row?.hash ?? "", { minutes, address: false, ...options })).toBe(true);
 }
 
 export async function historyOf(host: MemoryHost, hours = 24): Promise<HistoryList["minutes"]> {

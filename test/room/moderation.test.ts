@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { MemoryHost } from "../../party/room/memory-host.ts";
 import {
+  ADDRESS,
   adminHost,
   allSessions,
   countOf,
@@ -9,18 +10,21 @@ import {
   inspect,
   MINUTE,
   NOTHING_STORED,
+  OTHER_ADDRESS,
   presenceOf,
   removeSession,
   SECOND,
   stay,
 } from "./helpers.ts";
 
+const join = (host: MemoryHost, id: string, address: number | null) => host.join(id, { address });
+
 test("M9 a removed person's sockets are closed, and they stay out for as long as was asked, over a restart at once", async () => {
   const host = adminHost();
   const tabs = [await host.join("session-1"), await host.join("session-1")];
   const other = await host.join("session-2");
   const row = (await allSessions(host)).find(({ sockets }) => sockets === 2);
-  expect(await (await host.room()).remove(row?.hash ?? "", 25)).toBe(true);
+  expect(await (await host.room()).remove(row?.hash ?? "", { minutes: 25, address: false })).toBe(true);
   for (const { closed } of tabs) expect(closed).toEqual({ code: 4005, reason: "removed" });
   expect(other.closed).toBeNull();
   expect(await countOf(host)).toBe(1);
@@ -38,7 +42,7 @@ test("M9 an unknown hash removes nobody and stores nothing", async () => {
   const host = adminHost();
   await host.join("session-1");
   host.counts.saves = 0;
-  expect(await (await host.room()).remove("0000000000000000", 10)).toBe(false);
+  expect(await (await host.room()).remove("0000000000000000", { minutes: 10, address: false })).toBe(false);
   expect(await inspect(host)).toMatchObject({ count: 1, removed: 0 });
   expect(host.counts.saves).toBe(0);
 });
@@ -64,6 +68,36 @@ test("M9 sockets that only watch under the removed id go too, and no others", as
   expect(watching.closed?.code).toBe(4005);
   for (const { closed } of others) expect(closed).toBeNull();
   expect(await countOf(host)).toBe(0);
+});
+
+test("M9 a removal by address ends everybody there and keeps other ids out, through a restart too", async () => {
+  const host = adminHost();
+  const [first, second] = [await join(host, "session-1", ADDRESS), await join(host, "session-2", ADDRESS)];
+  const watching = await host.join("watcher-1", { role: "watch", address: ADDRESS });
+  await host.drop(await join(host, "session-3", ADDRESS), 1006);
+  const others = [await join(host, "session-4", OTHER_ADDRESS), await join(host, "session-5", null)];
+  const live = await host.observe({ address: ADDRESS });
+  await removeSession(host, 0, 10, { address: true });
+  expect([first, second, watching].map(({ closed }) => closed?.code)).toEqual([4005, 4005, 4005]);
+  expect([...others, live].map(({ closed }) => closed)).toEqual([null, null, null]);
+  expect(await inspect(host)).toMatchObject({ count: 2, removed: 1 });
+  host.restart();
+  expect((await join(host, "session-6", ADDRESS)).closed?.code).toBe(4005);
+  expect((await join(host, "session-1", OTHER_ADDRESS)).closed?.code).toBe(4005);
+  expect((await join(host, "session-6", OTHER_ADDRESS)).closed).toBeNull();
+  await host.advance(10 * MINUTE);
+  expect((await join(host, "session-6", ADDRESS)).closed).toBeNull();
+});
+
+test("M9 a removal keeps out no address, unless it says so, and none of people without one", async () => {
+  const host = adminHost();
+  await join(host, "session-1", ADDRESS);
+  await removeSession(host);
+  expect((await join(host, "session-2", ADDRESS)).closed).toBeNull();
+  await join(host, "session-3", null);
+  await removeSession(host, 1, 10, { address: true });
+  expect((await join(host, "session-3", null)).closed?.code).toBe(4005);
+  expect((await join(host, "session-4", null)).closed).toBeNull();
 });
 
 test("M9 a lingering or resting person can be removed", async () => {

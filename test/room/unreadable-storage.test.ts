@@ -108,7 +108,7 @@ test("D4 M9 M10 an admin's action in an unreadable room rejects and does nothing
   await wakeUnreadable(host);
   const room = await host.room();
   const [row] = await allSessions(host);
-  await expect(room.remove(row?.hash ?? "", 10)).rejects.toThrow("Nothing was done");
+  await expect(room.remove(row?.hash ?? "", { minutes: 10, address: false })).rejects.toThrow("Nothing was done");
   await expect(room.closeRoom("lobby")).rejects.toThrow("Nothing was done");
   await expect(room.openRoom("lobby")).rejects.toThrow("Nothing was done");
   expect(socket.closed).toBeNull();

@@ -7,7 +7,7 @@ import type { Host } from "../../room/host.ts";
 import { decodeJoin, JOIN_HEADER } from "../../room/join-request.ts";
 import { Room } from "../../room/room.ts";
 import { readSettings } from "../../settings/settings.ts";
-import type { HistoryList, Inspection, PageQuery, SessionList } from "../../wire/admin.ts";
+import type { HistoryList, Inspection, PageQuery, RemoveRequest, SessionList } from "../../wire/admin.ts";
 import { PING, PONG } from "../../wire/close-codes.ts";
 import type { Presence } from "../../wire/frames.ts";
 import { ignoreErrors, sendReport, soon } from "../adapter.ts";
@@ -75,8 +75,8 @@ export class BreathingRoomObject extends DurableObject<Env> {
     return this.#room.history(hours);
   }
 
-  remove(hash: string, minutes: number): Promise<boolean> {
-    return this.#room.remove(hash, minutes);
+  remove(hash: string, removal: RemoveRequest): Promise<boolean> {
+    return this.#room.remove(hash, removal);
   }
 
   closeRoom(room: string): Promise<void> {

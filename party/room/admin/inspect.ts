@@ -24,7 +24,7 @@ export function inspection<S>(
     watchers: watchersOf(sessions),
     sockets: sessions.connections.size,
     closed: bans.isClosed,
-    removed: bans.removedAt(now).length,
+    removed: bans.sessionsRemovedAt(now),
     alarm,
     counters: { ...counters },
     settings: {
