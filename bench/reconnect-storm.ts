@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { Visitor } from "./load/visitor.ts";
+import { addressOf, Visitor } from "./load/visitor.ts";
 import { table } from "./report/figures.ts";
 import { isQuick, progress } from "./report/progress.ts";
 import { Workerd } from "./server/workerd.ts";
@@ -19,12 +19,15 @@ const TIMEOUT_MS = 90_000;
 /** From then on any event saves (D2). */
 const SAVED_AFTER_MS = HEARTBEAT_SECONDS * 1000;
 const JOINS_AT_ONCE = 200;
+/** People who share an address, such as a house. */
+const PEOPLE_AT_AN_ADDRESS = 256;
 
-const server = await Workerd.start({ TTL_SECONDS, HEARTBEAT_SECONDS, LIMIT_ADDRESSES: "off" });
+const server = await Workerd.start({ TTL_SECONDS, HEARTBEAT_SECONDS });
 const shown: { readonly count: number; readonly at: number }[] = [];
 let isDropped = false;
 const visitors = Array.from({ length: PEOPLE + LEAVING }, (_, index) => {
-  return new Visitor(server.port, "storm", `person-${String(index).padStart(13, "0")}`, ({ count }) => {
+  const address = addressOf(Math.floor(index / PEOPLE_AT_AN_ADDRESS));
+  return new Visitor(server.port, "storm", `person-${String(index).padStart(13, "0")}`, address, ({ count }) => {
     if (isDropped) shown.push({ count, at: performance.now() });
   });
 });

@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ADMIN_TOKEN } from "./contenders/contenders.ts";
 import { random } from "./cost/script.ts";
 import { MOODS, type Presence, presenceOf, textOf } from "./load/presence.ts";
-import { Visitor } from "./load/visitor.ts";
+import { addressOf, Visitor } from "./load/visitor.ts";
 import { median } from "./report/figures.ts";
 import { isQuick, progress } from "./report/progress.ts";
 import { Workerd } from "./server/workerd.ts";
@@ -61,7 +61,7 @@ const DECK = ACTIONS.flatMap(([weight, act]) => Array.from({ length: weight }, (
 /** @throws if anybody was shown an impossible count, or if in the end a room does not show the people who are there. */
 export async function runSoak(plan: Plan): Promise<Soak> {
   const { people, rooms, minutes, kills } = plan;
-  const variables = { TTL_SECONDS, HEARTBEAT_SECONDS, GRACE_SECONDS: 1, ADMIN_TOKEN, LIMIT_ADDRESSES: "off" };
+  const variables = { TTL_SECONDS, HEARTBEAT_SECONDS, GRACE_SECONDS: 1, ADMIN_TOKEN };
   const server = await Workerd.start(variables);
   const next = random(SEED);
   const pick = (below: number) => Math.floor(next() * below);
@@ -73,7 +73,9 @@ export async function runSoak(plan: Plan): Promise<Soak> {
   // Every third person has a second tab.
   const visitors = Array.from({ length: people + Math.floor(people / 3) }, (_, index) => {
     const room = `soak-${(index % people) % rooms}`;
-    return new Visitor(server.port, room, `person-${index % people}`.padEnd(20, "-"), (shown) => check(room, shown));
+    const person = index % people;
+    const id = `person-${person}`.padEnd(20, "-");
+    return new Visitor(server.port, room, id, addressOf(person), (shown) => check(room, shown));
   });
   for (const visitor of visitors) visitor.come();
   const lively = visitors.filter((_, index) => (index % people) % rooms >= QUIET_ROOMS);

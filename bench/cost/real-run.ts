@@ -7,7 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { getPlatformProxy } from "wrangler";
 import { type Launch, partykit, Server, wrangler } from "../../test/servers.ts";
 import { type Presence, presenceOf } from "../load/presence.ts";
-import { Visitor } from "../load/visitor.ts";
+import { addressOf, Visitor } from "../load/visitor.ts";
 import { progress } from "../report/progress.ts";
 import { COUNTS } from "../workers/counts.ts";
 import type { Time } from "./clock.ts";
@@ -146,7 +146,9 @@ async function enter(platform: Platform, server: Server, script: Script, clock: 
   const visitors = new Map<string, Visitor>();
   for (const { at, kind, id, mood } of eventsOf(script, HEARTBEAT_MS)) {
     await clock.advance(at);
-    const visitor = visitors.get(id) ?? new Visitor(server.port, "bench", id, (presence) => (shown = presence));
+    const visitor =
+      visitors.get(id) ??
+      new Visitor(server.port, "bench", id, addressOf(visitors.size), (presence) => (shown = presence));
     visitors.set(id, visitor);
     if (kind === "join") visitor.come(`&mood=${mood}`);
     if (kind === "beat") visitor.send("ping");

@@ -7,6 +7,7 @@ import { act, type Rates } from "./activity.ts";
 import { type Dialect, type DialectName, dialects, type Person } from "./dialect.ts";
 import { MOODS, presenceOf, textOf } from "./presence.ts";
 import { LeanSocket } from "./socket.ts";
+import { addressOf } from "./visitor.ts";
 
 const TIMEOUT_MS = 60_000;
 
@@ -78,7 +79,7 @@ export class Crowd {
     const person: Person = {
       // As long as the ids and addresses of real visitors.
       id: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`,
-      address: `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`,
+      address: addressOf(number),
       room: this.#rooms === 1 ? "bench" : `bench-${number % this.#rooms}`,
       mood: MOODS[number % MOODS.length] ?? null,
     };

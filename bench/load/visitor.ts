@@ -7,6 +7,11 @@ import { LeanSocket } from "./socket.ts";
 /** Close codes that even a misbehaving visitor may get. */
 const EXPECTED_CODES = new Set([null, 1000, 1006, 4100, 4102, REPLACED]);
 
+/** The address of the person with this number. */
+export function addressOf(number: number): string {
+  return `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+}
+
 export class Visitor {
   readonly id: string;
   readonly room: string;
@@ -16,15 +21,18 @@ export class Visitor {
   isWatching = false;
   pongs = 0;
   readonly #port: number;
+  readonly #address: string;
   readonly #onPresence: (presence: Presence) => void;
   readonly #backoff = new Backoff();
   #socket: LeanSocket | undefined;
   #wantsToStay = false;
 
-  constructor(port: number, room: string, id: string, onPresence: (presence: Presence) => void) {
+  /** @param address As the edge tells it. */
+  constructor(port: number, room: string, id: string, address: string, onPresence: (presence: Presence) => void) {
     this.#port = port;
     this.room = room;
     this.id = id;
+    this.#address = address;
     this.#onPresence = onPresence;
   }
 
@@ -60,7 +68,7 @@ export class Visitor {
     const role = this.isWatching ? "&role=watch" : "";
     const path = `/parties/main/${this.room}?v=1&session=${this.id}${role}${query}`;
     return new Promise((resolve) => {
-      this.#socket = new LeanSocket(this.#port, path, null, {
+      this.#socket = new LeanSocket(this.#port, path, this.#address, {
         onOpen: () => this.#backoff.opened(),
         onText: (text) => this.#receive(text),
         onClose: (code) => {

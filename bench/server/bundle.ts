@@ -14,6 +14,7 @@ export interface Bundle {
   /** The file names of the modules. */
   readonly modules: readonly string[];
   readonly objects: readonly { readonly name: string; readonly class_name: string }[];
+  readonly rateLimits: readonly { readonly name: string; readonly simple: { readonly limit: number } }[];
   readonly compatibilityDate: string;
 }
 
@@ -30,11 +31,12 @@ async function bundleWorker(config: string): Promise<Bundle> {
   const folder = temporaryFolder();
   const command = [WRANGLER, "deploy", "--dry-run", "--config", config, "--outdir", folder];
   await promisify(execFile)(process.execPath, command, { cwd: dirname(config), env: { ...process.env, CI: "1" } });
-  const { durable_objects, compatibility_date = "" } = unstable_readConfig({ config });
+  const { durable_objects, ratelimits, compatibility_date = "" } = unstable_readConfig({ config });
   return {
     folder,
     modules: readdirSync(folder).filter((name) => name.endsWith(".js")),
     objects: durable_objects.bindings,
+    rateLimits: ratelimits,
     compatibilityDate: compatibility_date,
   };
 }

@@ -18,6 +18,27 @@ const { default: PROGRAM } = wrangler("workerd") as { default: string };
 /** Workerd has no cache of its own. This one stays empty, so every read reaches its room. */
 const NO_CACHE = `export default { fetch: ({ method }) => new Response(null, { status: method === "PUT" ? 204 : 504 }) };`;
 
+/** Workerd has no rate limits of its own. These count by the minute, as the platform's do. */
+function limiters(rateLimits: Bundle["rateLimits"]): string {
+  const classes = rateLimits.map(({ name, simple: { limit } }) => {
+    return `export class ${name} extends WorkerEntrypoint { limit({ key }) { return count("${name} " + key, ${limit}); } }`;
+  });
+  return `
+import { WorkerEntrypoint } from "cloudflare:workers";
+let minute = 0;
+let counts = new Map();
+function count(key, limit) {
+  const now = Math.floor(Date.now() / 60_000);
+  if (now !== minute) counts = new Map();
+  minute = now;
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+  return { success: counts.get(key) <= limit };
+}
+${classes.join("\n")}
+export default {};
+`;
+}
+
 /** A server that runs in a process of its own. */
 export interface Server {
   readonly port: number;
@@ -76,7 +97,7 @@ export class Workerd implements Server {
   }
 }
 
-function configuration({ modules, objects, compatibilityDate }: Bundle, variables: object): string {
+function configuration({ modules, objects, rateLimits, compatibilityDate }: Bundle, variables: object): string {
   const text = JSON.stringify;
   const embedded = modules.map((file) => `(name = ${text(file)}, esModule = embed ${text(file)})`);
   const namespaces = objects.map(
@@ -84,6 +105,7 @@ function configuration({ modules, objects, compatibilityDate }: Bundle, variable
   );
   const bindings = [
     ...objects.map(({ name, class_name }) => `(name = ${text(name)}, durableObjectNamespace = ${text(class_name)})`),
+    ...rateLimits.map(({ name }) => `(name = ${text(name)}, service = (name = "limits", entrypoint = ${text(name)}))`),
     ...Object.entries(variables).map(([name, value]) => `(name = ${text(name)}, text = ${text(String(value))})`),
   ];
   return `using Workerd = import "/workerd/workerd.capnp";
@@ -91,6 +113,7 @@ const config :Workerd.Config = (
   services = [
     (name = "main", worker = .main),
     (name = "cache", worker = .cache),
+    (name = "limits", worker = .limits),
     (name = "state", disk = (path = "state", writable = true)),
   ],
   sockets = [(name = "http", http = (), service = "main")],
@@ -102,6 +125,10 @@ const main :Workerd.Worker = (
   durableObjectStorage = (localDisk = "state"),
   bindings = [${bindings.join(", ")}],
   cacheApiOutbound = "cache",
+);
+const limits :Workerd.Worker = (
+  modules = [(name = "limits.js", esModule = ${text(limiters(rateLimits))})],
+  compatibilityDate = ${text(compatibilityDate)},
 );
 const cache :Workerd.Worker = (
   modules = [(name = "cache.js", esModule = ${text(NO_CACHE)})],

@@ -12,7 +12,7 @@ export class BreathingRoomObject extends Room {
     super(ctx, env);
   }
 
-  override fetch(request: Request): Response {
+  override async fetch(request: Request): Promise<Response> {
     operations.objectRequests++;
     return super.fetch(request);
   }

@@ -48,16 +48,14 @@ export class Accounts {
    * Nobody acts when the alarm fires. Then the last one to act pays, or somebody who is here.
    * @returns the address that must pay now; null if none.
    */
-  #book<S>({ event, payer, work }: Turn<S>, quota: IpQuota): number | null {
+  #book<S>({ payer, work }: Turn<S>, quota: IpQuota): number | null {
     const last = this.#lastPayer !== null && quota.placesOf(this.#lastPayer) > 0 ? this.#lastPayer : quota.oldest;
     const address = payer ?? last;
     this.#lastPayer = address;
     if (address === null || work === 0) return null;
     const balance = this.#balanceOf(address) - work;
     this.#balances.set(address, balance);
-    // Who cannot pay remains in debt for their own removal.
-    const mustPay = balance <= RESERVE_ROWS && !this.#payments.has(address) && event !== "expel";
-    return mustPay ? address : null;
+    return balance <= RESERVE_ROWS ? address : null;
   }
 
   /** Payments at the same moment are one. */

@@ -1,7 +1,7 @@
 /** What an address pays for the work of its rooms (Q11). */
 import { expect, test } from "vitest";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
-import { ADDRESS, adminHost, countOf, MINUTE, NOTHING_STORED, OTHER_ADDRESS, SECOND, TTL } from "./helpers.ts";
+import { ADDRESS, adminHost, countOf, MINUTE, NOTHING_STORED, OTHER_ADDRESS, SECOND, stay, TTL } from "./helpers.ts";
 
 const address = ADDRESS;
 
@@ -101,6 +101,19 @@ test("Q11 a room in which nobody acts is paid by somebody who is here, also afte
   // One for the opening, and one at each wake, because a sleeping room forgets what is paid.
   expect(payers.length).toBeGreaterThanOrEqual(20);
   expect(payers.length).toBeLessThanOrEqual(31);
+});
+
+test("Q11 nobody pays for a room that they have left", async () => {
+  const { host, payers } = payingHost();
+  const [guest, rest] = [
+    await host.join("session-1", { address }),
+    await host.join("session-2", { address: OTHER_ADDRESS }),
+  ];
+  await host.say(guest, { type: "leave" });
+  await host.drop(guest, 1000);
+  payers.length = 0;
+  await stay(host, [rest], 10 * MINUTE);
+  expect(new Set(payers)).toEqual(new Set([OTHER_ADDRESS]));
 });
 
 test("Q11 an address that cannot pay any more is closed, sittings too, and nothing of it remains", async () => {
