@@ -6,7 +6,7 @@ import type { Turn } from "./turn.ts";
 const ROWS_A_PAYMENT = 10;
 /** An address pays again when less than this is left, because its removal costs rows too. */
 const RESERVE_ROWS = 5;
-/** Somebody who comes into a room of others may do a little before they pay. Most people never do more. */
+/** Who comes into a room of others may do this much before they pay. In a busy room most people never do more. */
 const WELCOME_ROWS = RESERVE_ROWS + 1;
 /** A frame costs a twentieth of a request and a moment of the object's time. In dollars fifty of them are a row. */
 export const FRAME_ROWS = 1 / 50;

@@ -20,7 +20,7 @@ export function admit<S>(
   turn: Turn<S>,
 ): Connection<S> | CloseName {
   const { role, session: id, address } = request;
-  if (role !== "admin") turn.payer = address;
+  turn.payer = address;
   const rejection = admissionError(request, sessions, bans, settings, turn.now);
   if (rejection) return rejection;
   const socket = open();
@@ -50,7 +50,6 @@ function admissionError<S>(
 
 /** Removes everybody of an address that cannot pay (Q11). An admin's live socket stays. */
 export function expel<S>(turn: Turn<S>, sessions: Sessions<S>, address: number): void {
-  turn.payer = address;
   for (const connection of [...sessions.connections.values()]) {
     if (connection.address !== address || connection.isAdmin) continue;
     sessions.disconnect(connection, "left", turn.now);

@@ -28,7 +28,7 @@ export function handleFrame<S>(
   data: string | ArrayBuffer,
 ): void {
   turn.work += FRAME_ROWS;
-  if (!connection.isAdmin) turn.payer = connection.address;
+  turn.payer = connection.address;
   const frame = decode(connection, data, heartbeat, turn.now);
   // An admin only looks on.
   if (connection.isAdmin && frame.type !== "ping" && frame.type !== "flood") return;

@@ -49,6 +49,13 @@ test.each(Object.entries(ways))("Q12 %s is a change", async (_, frame) => {
   expect(welcomeOf(await host.join("session-1"))?.sit).toBeNull();
 });
 
+test("Q12 a watcher who asks to watch makes no change", async () => {
+  const host = new MemoryHost();
+  const socket = await host.join("session-1", { role: "watch" });
+  for (let time = 0; time < 12; time++) await host.say(socket, { type: "watch" });
+  expect(errorsOf(socket)).toEqual([]);
+});
+
 test("Q12 the tabs of a session share its allowance, and a watcher keeps its own", async () => {
   const host = new MemoryHost();
   const [first, second] = [await host.join("session-1"), await host.join("session-1")];

@@ -140,6 +140,16 @@ test("Q13 a house of 256 people who have been here for a minute may lock all the
   expect(await sitAndGo(host, 256, ADDRESS, MINUTE)).toBe(256);
 });
 
+test("Q13 people who have been here for a minute leave room for sixteen others", async () => {
+  const host = new MemoryHost();
+  await sitAndGo(host, 30, ADDRESS, MINUTE);
+  const socket = await host.join("session-1", { address: ADDRESS });
+  await host.say(socket, sit(10));
+  await host.drop(socket, 1001);
+  await host.advance(10 * SECOND);
+  expect(await countOf(host)).toBe(31);
+});
+
 test("Q13 the sitting of a person who goes too early is over, and their next one is like any other", async () => {
   const host = new MemoryHost();
   await sitAndGo(host, 16, ADDRESS);
