@@ -1,30 +1,35 @@
 /**
  * Starts a development server with an admin side: `node scripts/start.ts wrangler|partykit [flags]`. Flags are passed to
- * `<tool> dev`. The first start writes an admin token to .dev.vars, which git ignores and wrangler reads.
+ * `<tool> dev`. The first start writes an admin token to a file that the tool reads, because other users of the machine
+ * see the flags of a process. Neither file is deployed.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { appendFileSync, closeSync, fchmodSync, openSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-const SECRETS = join(import.meta.dirname, "../.dev.vars");
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const POLL_MS = 250;
 
 const TOOLS = {
-  wrangler: { port: "8787", flags: [], readsSecrets: true },
-  partykit: { port: "1999", flags: ["--disable-request-cf-fetch"], readsSecrets: false },
+  wrangler: { port: "8787", flags: [], secrets: ".dev.vars" },
+  partykit: { port: "1999", flags: ["--disable-request-cf-fetch"], secrets: ".env.local" },
 };
+
+interface Token {
+  readonly text: string;
+  /** The token if it is new, or else its place. So later starts do not show it. */
+  readonly shown: string;
+}
 
 const [name, ...flags] = process.argv.slice(2);
 if (name !== "wrangler" && name !== "partykit") throw new Error("Usage: start.ts wrangler|partykit [flags]");
 const tool = TOOLS[name];
 const tokenFlag = flags.findLast((flag) => /^ADMIN_TOKEN[:=]/.test(flag))?.slice("ADMIN_TOKEN=".length);
-const token = tokenFlag ?? savedToken();
-const tokenFlags = tool.readsSecrets || tokenFlag !== undefined ? [] : ["--var", `ADMIN_TOKEN=${token}`];
-const server = spawn(name, ["dev", ...tool.flags, ...tokenFlags, ...flags], {
+const token = tokenFlag === undefined ? savedToken() : { text: tokenFlag, shown: "in your flags" };
+const server = spawn(name, ["dev", ...tool.flags, ...flags], {
   stdio: "inherit",
   // Without a network, wrangler alarms people because it cannot fetch an example of `Request.cf`.
   env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...process.env },
@@ -44,7 +49,7 @@ void endWithNpm();
 /** Prints the addresses once the server answers, below everything that the tool prints while it starts. */
 async function announce(origin: string): Promise<void> {
   while (!(await fetch(origin).then(Boolean, () => false))) await delay(POLL_MS);
-  const admin = token === "" ? "" : `  Admin  ${origin}/admin\n  Token  ${token}\n`;
+  const admin = token.text === "" ? "" : `  Admin  ${origin}/admin\n  Token  ${token.shown}\n`;
   process.stdout.write(`\nBreathing Room is ready.\n  Page   ${origin}\n${admin}\n`);
 }
 
@@ -73,15 +78,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Reads the token from .dev.vars or creates one there. An empty token is kept, because it turns the admin side off. */
-function savedToken(): string {
-  const text = existsSync(SECRETS) ? readFileSync(SECRETS, "utf8") : "";
+/** Reads the token from the tool's file or creates one there. An empty token is kept: it turns the admin side off. */
+function savedToken(): Token {
+  const file = openSync(join(import.meta.dirname, "..", tool.secrets), "a+", 0o600);
+  // Somebody may have created the file with an open mode.
+  fchmodSync(file, 0o600);
+  const text = readFileSync(file, "utf8");
   const saved = /^[ \t]*ADMIN_TOKEN[ \t]*=[ \t]*(["']?)(.*?)\1[ \t]*$/m.exec(text)?.[2];
-  if (saved !== undefined) return saved;
-  const created = randomBytes(32).toString("base64url");
+  const token = saved ?? randomBytes(32).toString("base64url");
   const newline = text === "" || text.endsWith("\n") ? "" : "\n";
-  appendFileSync(SECRETS, `${newline}ADMIN_TOKEN=${created}\n`, { mode: 0o600 });
-  return created;
+  if (saved === undefined) appendFileSync(file, `${newline}ADMIN_TOKEN=${token}\n`);
+  closeSync(file);
+  return { text: token, shown: saved === undefined ? token : `in ${tool.secrets}` };
 }
 
 function flagValue(flag: string): string | undefined {

@@ -1,108 +1,87 @@
-/** `start.ts` in its own folder, with fake tools that print their arguments. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** `start.ts` in its own folder, with fake tools. */
+import type { ChildProcess } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { poll, waitFor } from "../peer.ts";
 import { freePort } from "../servers.ts";
+import { codeOf, FakeTools } from "./fake-tools.ts";
 
-/** Serves on the port of `--port` until SIGTERM; without it, ends at once. */
-const TOOL = `#!${process.execPath}
-import { createServer } from "node:http";
-process.on("SIGTERM", () => process.exit(3));
-const flags = process.argv.slice(2);
-console.log("called", JSON.stringify(flags));
-const port = flags[flags.indexOf("--port") + 1];
-if (flags.includes("--port")) createServer((_, response) => response.end()).listen(port);
-else process.exitCode = 7;
-`;
-
-let folder: string;
-let output: string;
+let tools: FakeTools;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "breathing-room-"));
-  mkdirSync(join(folder, "scripts"));
-  copyFileSync(join(import.meta.dirname, "../../scripts/start.ts"), join(folder, "scripts/start.ts"));
-  writeFileSync(join(folder, "package.json"), '{"type":"module"}');
-  for (const tool of ["wrangler", "partykit"]) writeFileSync(join(folder, tool), TOOL, { mode: 0o755 });
+  tools = new FakeTools();
+  mkdirSync(tools.path("scripts"));
+  copyFileSync(join(import.meta.dirname, "../../scripts/start.ts"), tools.path("scripts/start.ts"));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => tools.remove());
 
 function start(...flags: string[]): ChildProcess {
-  return run(process.execPath, join(folder, "scripts/start.ts"), ...flags);
+  return tools.run(process.execPath, "scripts/start.ts", ...flags);
 }
 
-function run(command: string, ...words: string[]): ChildProcess {
-  output = "";
-  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
-  const child = spawn(command, words, { cwd: folder, env });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text) => {
-      output += text;
-    });
-  }
-  return child;
+/** @returns everything that was printed until the server answered. */
+async function untilReady(tool: string, ...flags: string[]): Promise<string> {
+  const child = start(tool, "--port", String(await freePort()), ...flags);
+  await waitFor(() => tools.output.includes("ready"));
+  child.kill("SIGTERM");
+  expect(await codeOf(child)).toBe(3);
+  return tools.output;
 }
 
-async function codeOf(child: ChildProcess): Promise<number> {
-  const [code] = await once(child, "close");
-  return code;
-}
+const NEW_TOKEN = /^ADMIN_TOKEN=([\w-]{43})\n$/;
+const ready = (token: string) =>
+  new RegExp(` {2}Page {3}http://localhost:\\d+\n {2}Admin {2}http://localhost:\\d+/admin\n {2}Token {2}${token}\n`);
 
-const secrets = () => readFileSync(join(folder, ".dev.vars"), "utf8");
-const called = (): string[] => JSON.parse(/^called (.*)$/m.exec(output)?.[1] ?? "null");
+describe.each([
+  { tool: "wrangler", file: ".dev.vars", fixed: [] },
+  { tool: "partykit", file: ".env.local", fixed: ["--disable-request-cf-fetch"] },
+])("$tool", ({ tool, file, fixed }) => {
+  test(`M15 the first start puts a token into ${file}, and the tool gets only the flags`, async () => {
+    expect(await codeOf(start(tool, "--var", "TTL_SECONDS:6"))).toBe(7);
+    expect(tools.called).toEqual(["dev", ...fixed, "--var", "TTL_SECONDS:6"]);
+    expect(tools.read(file)).toMatch(NEW_TOKEN);
+    expect(tools.modeOf(file)).toBe(0o600);
+  });
 
-test("M15 the first start creates a token, and the tool gets the flags", async () => {
-  expect(await codeOf(start("wrangler", "--var", "TTL_SECONDS:6"))).toBe(7);
-  const token = /^ADMIN_TOKEN=([\w-]{43})\n$/.exec(secrets())?.[1];
-  expect(called()).toEqual(["dev", "--var", "TTL_SECONDS:6"]);
-  await codeOf(start("partykit"));
-  expect(called()).toEqual(["dev", "--disable-request-cf-fetch", "--var", `ADMIN_TOKEN=${token}`]);
-  expect(secrets()).toBe(`ADMIN_TOKEN=${token}\n`);
-});
+  test("M15 the addresses and a new token follow when the server answers", async () => {
+    const output = await untilReady(tool);
+    expect(output).toMatch(ready(NEW_TOKEN.exec(tools.read(file))?.[1] ?? "no token"));
+  });
 
-test.each(["wrangler", "partykit"])(
-  "M15 %s: the addresses and the token follow when the server answers",
-  async (tool) => {
-    const child = start(tool, "--port", String(await freePort()), "--var", "ADMIN_TOKEN=theirs");
-    await waitFor(() => output.includes("ready"));
-    expect(output).toMatch(
-      / {2}Page {3}http:\/\/localhost:\d+\n {2}Admin {2}http:\/\/localhost:\d+\/admin\n {2}Token {2}theirs\n/,
-    );
-    child.kill("SIGTERM");
-    expect(await codeOf(child)).toBe(3);
-  },
-);
+  test(`M15 a token in ${file} is kept, is not shown, and only the owner can read it`, async () => {
+    tools.write(file, 'ADMIN_TOKEN = "mine-is-here"\n');
+    const output = await untilReady(tool);
+    expect(output).toMatch(ready(`in ${file}`));
+    expect(output).not.toContain("mine-is-here");
+    expect(tools.read(file)).toBe('ADMIN_TOKEN = "mine-is-here"\n');
+    expect(tools.modeOf(file)).toBe(0o600);
+  });
 
-test("M15 a token in .dev.vars is used and the file's other lines are kept", async () => {
-  writeFileSync(join(folder, ".dev.vars"), "MOODS=joy");
-  await codeOf(start("wrangler"));
-  expect(secrets()).toMatch(/^MOODS=joy\nADMIN_TOKEN=[\w-]{43}\n$/);
-  writeFileSync(join(folder, ".dev.vars"), 'ADMIN_TOKEN = "mine"\n');
-  await codeOf(start("partykit"));
-  expect(called()).toContain("ADMIN_TOKEN=mine");
-  expect(secrets()).toBe('ADMIN_TOKEN = "mine"\n');
-});
+  test(`M15 a new token keeps the other lines of ${file}, and only the owner can read it`, async () => {
+    tools.write(file, "MOODS=joy");
+    await codeOf(start(tool));
+    expect(tools.read(file)).toMatch(/^MOODS=joy\nADMIN_TOKEN=[\w-]{43}\n$/);
+    expect(tools.modeOf(file)).toBe(0o600);
+  });
 
-test("M15 a token flag replaces the saved token, and an empty one turns the admin side off", async () => {
-  await codeOf(start("partykit", "--var", "ADMIN_TOKEN=theirs"));
-  expect(called()).toEqual(["dev", "--disable-request-cf-fetch", "--var", "ADMIN_TOKEN=theirs"]);
-  const child = start("wrangler", "--port", String(await freePort()), "--var", "ADMIN_TOKEN:");
-  await waitFor(() => output.includes("ready"));
-  child.kill();
-  await codeOf(child);
-  expect(output).not.toContain("Token");
-  expect(existsSync(join(folder, ".dev.vars"))).toBe(false);
+  test("M15 a token flag replaces the saved token", async () => {
+    expect(await untilReady(tool, "--var", "ADMIN_TOKEN=theirs")).toMatch(ready("in your flags"));
+    expect(tools.called.slice(-2)).toEqual(["--var", "ADMIN_TOKEN=theirs"]);
+    expect(existsSync(tools.path(file))).toBe(false);
+  });
+
+  test("M15 an empty token flag turns the admin side off", async () => {
+    expect(await untilReady(tool, "--var", "ADMIN_TOKEN:")).not.toContain("Admin");
+    expect(existsSync(tools.path(file))).toBe(false);
+  });
 });
 
 test("M15 a signal to npm alone ends the server too", async () => {
   const scripts = { start: `"${process.execPath}" scripts/start.ts wrangler` };
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", scripts }));
-  const npm = run("npm", "start", "--", "--port", String(await freePort()));
-  await waitFor(() => output.includes("ready"));
+  tools.write("package.json", JSON.stringify({ type: "module", scripts }));
+  const npm = tools.run("npm", "start", "--", "--port", String(await freePort()));
+  await waitFor(() => tools.output.includes("ready"));
   npm.kill("SIGTERM");
-  const [page = ""] = /http:\S+:\d+/.exec(output) ?? [];
+  const [page = ""] = /http:\S+:\d+/.exec(tools.output) ?? [];
   await poll(() => fetch(page).then(Boolean, () => false)).toBe(false);
 });
