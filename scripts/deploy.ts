@@ -11,7 +11,7 @@ import { unstable_readConfig as readConfig, experimental_readRawConfig as readRa
 import { readSettings } from "../party/settings/settings.ts";
 
 /** The rate limits in this repository's wrangler.jsonc. */
-const OUR_NAMESPACE_IDS = ["4103"];
+const OUR_NAMESPACE_IDS = ["4103", "4104", "4105"];
 
 /** One line of the list. */
 type Default = readonly [subject: string, meaning: string];

@@ -30,6 +30,9 @@ const NOTHING_DUE: Due = { at: Number.POSITIVE_INFINITY, why: "nothing" };
 /** After a fault of the room's own code the alarm is at least this far away, so that a lasting fault does not spin. */
 const FAULT_BACKOFF_MS = 1000;
 
+/** A deleted row is a row written. Most rooms that empty have a snapshot and an alarm. */
+const CLEARED_ROWS = 2;
+
 /** Platforms bill neither a close nor the room's own promises. */
 const COUNTER_OF = {
   join: "joins",
@@ -100,8 +103,9 @@ export class Committer<S> {
     if (sessions.connections.size === 0) this.#store.makeUrgent();
     const isVacant = this.isVacant(now, room);
     if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
+    if (isVacant && !this.#store.isEmpty) turn.work += CLEARED_ROWS;
     const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);
-    if (isVacant) this.#report(now, room);
+    if (isVacant) this.#report(turn, room);
     if (turn.observers.size > 0) this.#show(turn, room);
     turn.work += this.#counters.rows - rowsBefore;
     return (await Promise.all(writes)).every(Boolean);
@@ -169,7 +173,7 @@ export class Committer<S> {
     const isSaving = now >= store.saveAt(now);
     if (isSaving) store.markSaved(now);
     // Before the snapshot is made, so that the snapshot knows of the report.
-    this.#report(now, room);
+    this.#report(turn, room);
     const alarmAt = Math.max(this.#nextDue(now, room).at, hasFailed ? now + FAULT_BACKOFF_MS : now);
     const isArming = store.needsAlarm(alarmAt, now);
     // Before the snapshot is made, so that the snapshot counts it.
@@ -214,11 +218,13 @@ export class Committer<S> {
     return [put, this.#store.deleteRows(outdatedRange(now))];
   }
 
-  /** Only an admin side asks the directory. */
-  #report(now: number, room: RoomView<S>): void {
+  /** Only an admin side asks the directory. A report is a row there. */
+  #report(turn: Turn<S>, room: RoomView<S>): void {
+    const { now } = turn;
     if (this.#settings.adminToken === null) return;
     const { at } = this.isVacant(now, room) ? NOTHING_DUE : this.#nextDue(now, room);
     if (!this.#occupancy.isReportDue(now, at)) return;
+    turn.work++;
     const { sessions, name } = room;
     this.#host.report(this.#occupancy.report(name ?? "", sessions.tally.aggregate, watchersOf(sessions), now, at));
   }

@@ -129,10 +129,14 @@ export class Store {
     this.#alarmAt = null;
   }
 
+  get isEmpty(): boolean {
+    return !this.#hasSnapshot && this.#alarmAt === null;
+  }
+
   /** Nobody is here, so nothing stays (D6). @returns whether the storage is empty. */
   async clear(): Promise<boolean> {
     this.#unsaved = "nothing";
-    if (!this.#hasSnapshot && this.#alarmAt === null) return true;
+    if (this.isEmpty) return true;
     this.#hasSnapshot = false;
     this.#alarmAt = null;
     const isCleared = await this.#attempt("clear", () => this.#host.clear());
