@@ -1,15 +1,17 @@
 /** Which web pages may join, read and frame rooms (Q1). */
 
-/** An exact origin, or `*.` and a domain. The second form matches every scheme and subdomain, but not the domain. */
+/** An exact origin, or `*.` and a domain. The second form matches every subdomain over http and https. */
 const PATTERN = /^(\*\.|[a-z][a-z0-9+.-]*:\/\/)[a-z0-9]([a-z0-9._-]*[a-z0-9])?(:\d{1,5})?$/;
+const WEB = /^https?:/;
 /** `*` does not match a page that was opened from disk. */
 const ANY_ANCESTOR = "* file:";
 
 /** Null allows every origin. */
 export type Origins = readonly string[] | null;
 
+/** Browsers never send an origin such as `https://example.com:443`, so it would match nobody. */
 export function isOriginPattern(text: string): boolean {
-  return PATTERN.test(text);
+  return PATTERN.test(text) && (!WEB.test(text) || isWebOrigin(text));
 }
 
 /**
@@ -29,8 +31,12 @@ export function frameAncestors(allowed: Origins): string {
   return `frame-ancestors ${sources ? ["'self'", ...sources].join(" ") : ANY_ANCESTOR}`;
 }
 
+/** The end is compared first, because most origins fail there and parsing costs more. */
 function isSubdomain(origin: string, pattern: string): boolean {
-  const [scheme, host, ...more] = origin.split("://");
-  // `.example.com` itself is not a subdomain.
-  return !!scheme && more.length === 0 && !!host && host.endsWith(pattern.slice(1)) && /^[a-z0-9]/.test(host);
+  return origin.endsWith(pattern.slice(1)) && isWebOrigin(origin);
+}
+
+/** Browsers write an origin without a path, a user, capitals, a default port or an empty label. */
+function isWebOrigin(text: string): boolean {
+  return WEB.test(text) && URL.canParse(text) && new URL(text).origin === text && !/[/.]\./.test(text);
 }

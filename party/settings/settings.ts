@@ -81,7 +81,7 @@ const SETTINGS = {
   ALLOWED_ORIGINS: setting(
     originList,
     "*",
-    "The pages that may join, read and frame rooms: exact origins, or `*.example.com` for every scheme and subdomain (but not the domain itself). The default allows every page, because the widget is made for any page.",
+    "The pages that may join, read and frame rooms: exact origins, or `*.example.com` for every subdomain over http and https (but not the domain itself). The default allows every page, because the widget is made for any page.",
     "4003, over HTTP 403 `forbidden_origin`",
   ),
   ROOMS: setting(
