@@ -14,7 +14,8 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const POLL_MS = 250;
 
 const TOOLS = {
-  wrangler: { port: "8787", flags: [], secrets: ".dev.vars" },
+  // A route in wrangler.jsonc would change the host name that the Worker sees, and the admin page needs localhost (M3).
+  wrangler: { port: "8787", flags: ["--infer-origin-from-routes=false"], secrets: ".dev.vars" },
   partykit: { port: "1999", flags: ["--disable-request-cf-fetch"], secrets: ".env.local" },
 };
 

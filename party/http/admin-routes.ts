@@ -21,6 +21,7 @@ import { adminPage } from "./admin-page.ts";
 import type { Backend } from "./backend.ts";
 import { costOf } from "./cost.ts";
 import { badRoom, errorResponse, methodNotAllowed, notFound, onError } from "./errors.ts";
+import { httpsOnly } from "./https-only.ts";
 import { admit, isUpgrade, roomIn } from "./join.ts";
 import { parseLiveJoin } from "./live-join.ts";
 import { log } from "./log.ts";
@@ -44,6 +45,8 @@ admin.use(SIDE, async (c, next) => {
   c.set("token", adminToken);
   return next();
 });
+
+admin.use(SIDE, httpsOnly);
 
 // Before the other middleware, because a response with a socket cannot be given headers. The ticket authorizes it.
 admin.get(LIVE, (c, next) => {

@@ -1,4 +1,7 @@
 /** Clients of a host's real server. */
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { expect } from "vitest";
 import WebSocket from "ws";
 import { Reading } from "../../party/wire/frames.ts";
@@ -68,6 +71,13 @@ export class Visitors {
 
   fetch(path: string, init?: RequestInit): Promise<Response> {
     return fetch(this.#server.origin + path, { ...init, headers: { ...this.#headers, ...init?.headers } });
+  }
+
+  /** Asks under the host name in the headers, which `fetch` replaces. */
+  async get(path: string): Promise<{ status: number | undefined; body: string }> {
+    const request = get(this.#server.origin + path, { headers: this.#headers });
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    return { status: response.statusCode, body: await text(response) };
   }
 
   /** The HTTP status of a rejected upgrade. */

@@ -33,10 +33,10 @@ const ready = (token: string) =>
   new RegExp(` {2}Page {3}http://localhost:\\d+\n {2}Admin {2}http://localhost:\\d+/admin\n {2}Token {2}${token}\n`);
 
 describe.each([
-  { tool: "wrangler", file: ".dev.vars", fixed: [] },
+  { tool: "wrangler", file: ".dev.vars", fixed: ["--infer-origin-from-routes=false"] },
   { tool: "partykit", file: ".env.local", fixed: ["--disable-request-cf-fetch"] },
 ])("$tool", ({ tool, file, fixed }) => {
-  test(`M15 the first start puts a token into ${file}, and the tool gets only the flags`, async () => {
+  test(`M3 M15 the first start puts a token into ${file}, and the tool gets only the flags`, async () => {
     expect(await codeOf(start(tool, "--var", "TTL_SECONDS:6"))).toBe(7);
     expect(tools.called).toEqual(["dev", ...fixed, "--var", "TTL_SECONDS:6"]);
     expect(tools.read(file)).toMatch(NEW_TOKEN);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { poll } from "../../peer.ts";
-import { Admin } from "../admin.ts";
+import { Admin, Live } from "../admin.ts";
 import { TOKEN } from "../settings.ts";
 import { type ContractHost, newRoom, type Visitors } from "../visitors.ts";
 
@@ -77,6 +77,19 @@ export function requests(visitors: () => Visitors, host: ContractHost): void {
         const { status, headers } = await visitors().fetch(file);
         expect([status, headers.get("Content-Security-Policy")]).toEqual([200, policy]);
       }
+    });
+
+    test("M3 over plain http the admin side answers only this machine, whatever token and scheme a request claims", async () => {
+      const room = newRoom();
+      const claims = { Authorization: `Bearer ${TOKEN}`, "X-Forwarded-Proto": "https" };
+      const strangers = visitors().with({ Host: "rooms.test", ...claims });
+      const inspection = `/admin/api/rooms/${room}`;
+      for (const path of ["/admin", "/admin/admin.js", inspection]) {
+        const { status, body } = await strangers.get(path);
+        expect([status, JSON.parse(body)]).toMatchObject([403, { error: { code: "https_required" } }]);
+      }
+      expect(await new Live(strangers.socket(`${inspection}/live`)).isClosed()).toMatchObject({ code: 4007 });
+      expect((await visitors().with({ Host: "rooms.localhost" }).get("/admin")).status).toBe(200);
     });
 
     test("M2 M12 the server prints an admin's actions but never the token", async () => {
