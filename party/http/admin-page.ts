@@ -1,5 +1,5 @@
 /**
- * The admin's page and its files, with their headers, if there is an admin side. The build gives them paths that
+ * The admin's page and its files, if there is an admin side. The build gives them paths that
  * Cloudflare's static file server does not show. PartyKit shows the script and the style, which hold no secret.
  */
 import { Hono } from "hono/tiny";
@@ -19,23 +19,7 @@ for (const { paths, file, type } of FILES) {
       const built = await c.env.file(file);
       if (!built?.ok) return c.notFound();
       c.header("Content-Type", type);
-      c.header("Content-Security-Policy", policy(new URL(c.req.url).host));
-      c.header("Referrer-Policy", "no-referrer");
       return c.body(await built.text());
     });
   }
-}
-
-/** The page loads its own files and connects to its own server. In older browsers 'self' does not cover WebSockets. */
-function policy(host: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
 }

@@ -26,6 +26,7 @@ import { admit, isUpgrade, roomIn } from "./join.ts";
 import { parseLiveJoin } from "./live-join.ts";
 import { log } from "./log.ts";
 import { roomRows } from "./room-list.ts";
+import { adminHeaders } from "./security-headers.ts";
 
 type App = { Bindings: Backend; Variables: { token: string; room: string } };
 
@@ -56,9 +57,8 @@ admin.get(LIVE, (c, next) => {
   return admit(headers, (network) => parseLiveJoin(new URL(url), network, settings, Date.now()), c.env);
 });
 
-admin.use(SIDE, async (c, next) => {
+admin.use(SIDE, adminHeaders, async (c, next) => {
   c.header("Cache-Control", "no-store");
-  c.header("X-Content-Type-Options", "nosniff");
   await next();
 });
 

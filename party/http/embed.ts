@@ -1,4 +1,9 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
+
+/** The policy of the page allows this style by its hash. The widget's own styles are built by its script. */
+const STYLE =
+  "body{margin:0;background:transparent}h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;margin:0}";
+export const EMBED_STYLE_HASH = "'sha256-ONaxFYg2yB9pGeOixyC3fnuu2uwlGHeNxPOYzYVGewM='";
 
 /** The widget as a page for an iframe. @param options The widget's attributes, which are the page's query. */
 export function embed(room: string, options: Readonly<Record<string, string>>) {
@@ -11,7 +16,7 @@ export function embed(room: string, options: Readonly<Record<string, string>>) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Breathing Room: ${room}</title>
-<style>body{margin:0;background:transparent}h1{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden;margin:0}</style>
+<style>${raw(STYLE)}</style>
 <script type="module" src="/widget.js"></script>
 <script type="module" src="/lib/embed.js"></script>
 </head>
@@ -22,19 +27,4 @@ export function embed(room: string, options: Readonly<Record<string, string>>) {
 </main>
 </body>
 </html>`;
-}
-
-/** The page runs its own scripts and connects to its own server. @param ancestors A `frame-ancestors` directive. */
-export function embedPolicy(host: string, ancestors: string): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'unsafe-inline'",
-    // In older browsers 'self' does not cover WebSockets.
-    `connect-src 'self' ws://${host} wss://${host}`,
-    "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    ancestors,
-  ].join("; ");
 }

@@ -2,17 +2,17 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 import { Hono } from "hono/tiny";
-import { frameAncestors, isAllowed } from "../settings/origins.ts";
+import { isAllowed } from "../settings/origins.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
 import { type Reading, RoomName } from "../wire/frames.ts";
 import type { Backend } from "./backend.ts";
 import { badge } from "./badge.ts";
 import { networkOf } from "./client-ip.ts";
-import { embed, embedPolicy } from "./embed.ts";
+import { embed } from "./embed.ts";
 import { badRoom, errorResponse, methodNotAllowed, notFound, onError, serverError } from "./errors.ts";
 import { admit, isJoin, isKnownRoom, isUpgrade, parseJoin, roomIn } from "./join.ts";
 import { CACHE_CONTROL, readRoom } from "./reading.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { embedHeaders, securityHeaders } from "./security-headers.ts";
 
 type App = { Bindings: Backend; Variables: { room: string } };
 
@@ -43,11 +43,7 @@ app.use("/parties/*", async (c, next) => {
   return errorResponse(c, 403, "forbidden_origin", "This page may not read the room.");
 });
 
-// Errors need the policy too: without it any site could frame them.
-app.use("/embed/*", async (c, next) => {
-  c.header("Content-Security-Policy", embedPolicy(new URL(c.req.url).host, frameAncestors(settingsOf(c).origins)));
-  await next();
-});
+app.use("/embed/*", embedHeaders);
 
 /** Checks the room's name for the routes that only read. */
 const room =
@@ -80,7 +76,6 @@ app.get("/widget.js", async (c) => {
       "Access-Control-Allow-Origin": "*",
       "Cache-Control": `public, max-age=${WIDGET_CACHE_SECONDS}`,
       "Content-Type": "text/javascript; charset=utf-8",
-      "X-Content-Type-Options": "nosniff",
     },
   });
 });

@@ -23,12 +23,12 @@ export function isAllowed(origin: string | null, allowed: Origins, own: string):
   return allowed.some((pattern) => (pattern.startsWith("*.") ? isSubdomain(origin, pattern) : origin === pattern));
 }
 
-/** @returns the directive of a Content-Security-Policy that lets the same pages frame the widget. */
-export function frameAncestors(allowed: Origins): string {
+/** The same pages may frame the widget. @returns sources for the `frame-ancestors` of a Content-Security-Policy. */
+export function ancestorsOf(allowed: Origins): string {
   const sources = allowed?.map((pattern) =>
     pattern.startsWith("*.") ? `http://${pattern} https://${pattern}` : pattern,
   );
-  return `frame-ancestors ${sources ? ["'self'", ...sources].join(" ") : ANY_ANCESTOR}`;
+  return sources ? ["'self'", ...sources].join(" ") : ANY_ANCESTOR;
 }
 
 /** The end is compared first, because most origins fail there and parsing costs more. */

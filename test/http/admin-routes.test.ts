@@ -63,26 +63,6 @@ test("M2 the API needs the token in its header", async () => {
   }
 });
 
-test("M14 the page loads and reaches only its own server", async () => {
-  backend.files.set("/lib/admin.page", "page");
-  const response = await ask("");
-  expect(await response.text()).toBe("page");
-  expect(response.headers.get("Content-Security-Policy")?.split("; ")).toEqual([
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self' ws://host.test wss://host.test",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ]);
-  expect(Object.fromEntries(response.headers)).toMatchObject({
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-  });
-});
-
 test("M4 answers are never cached", async () => {
   for (const path of ["", "/api/rooms", "/api/nothing"]) {
     expect((await ask(path)).headers.get("Cache-Control")).toBe("no-store");

@@ -82,6 +82,7 @@ test("R1 pages of every origin may read and caches may keep a reading for 5 s", 
   expect(Object.fromEntries(headers)).toEqual({
     "access-control-allow-origin": "*",
     "cache-control": "public, max-age=5",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'self'",
     "content-type": "application/json",
     "cross-origin-resource-policy": "cross-origin",
     "referrer-policy": "no-referrer",

@@ -1,4 +1,4 @@
-/** The routes over a fake backend: joins, origins, framing, files and errors. Readings are in reading.test.ts. */
+/** The routes over a fake backend: joins, origins, files and errors. Readings are in reading.test.ts. */
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { hashNetwork } from "../../party/http/client-ip.ts";
 import { Rejection, rejectionResponse } from "../../party/http/reject.ts";
@@ -96,46 +96,11 @@ describe("origins", () => {
   });
 });
 
-describe("framing", () => {
-  const ancestors = "frame-ancestors 'self' https://example.com";
-  beforeEach(() => {
-    backend = new FakeBackend({ ALLOWED_ORIGINS: "https://example.com", ROOMS: "lobby" });
-  });
-
-  test.each([
-    ["GET", "/embed/lobby", 200],
-    ["GET", "/embed/BAD", 400],
-    ["GET", "/embed/other", 404],
-    ["GET", "/embed/", 404],
-    ["GET", "/embed/lobby/more", 404],
-    ["GET", "/%65mbed/BAD", 400],
-    ["POST", "/embed/lobby", 405],
-  ])("Q1 %s %s says which pages may frame it", async (method, path, status) => {
-    const response = await get(path, {}, method);
-    expect(response.status).toBe(status);
-    expect(response.headers.get("Content-Security-Policy")).toContain(ancestors);
-    expect(response.headers.get("X-Frame-Options")).toBeNull();
-  });
-
-  test.each(["/parties/main/lobby", "/parties/main/BAD", "/nothing", "/embedded", "/admin"])(
-    "Q1 other pages may not frame %s",
-    async (path) => {
-      expect((await get(path)).headers.get("X-Frame-Options")).toBe("SAMEORIGIN");
-    },
+test("R3 options of the widget are escaped", async () => {
+  const response = await get(`/embed/lobby?theme=dark&compact=&lang=de&pattern=${encodeURIComponent('"><script>')}`);
+  expect(await response.text()).toContain(
+    '<breathing-room room="lobby" theme="dark" pattern="&quot;&gt;&lt;script&gt;" lang="de" compact>',
   );
-
-  test("Q1 S2 nobody may frame an embed page while a setting is bad", async () => {
-    backend = new FakeBackend({ ALLOWED_ORIGINS: "everywhere" });
-    const response = await get("/embed/lobby");
-    expect([response.status, response.headers.get("X-Frame-Options")]).toEqual([500, "SAMEORIGIN"]);
-  });
-
-  test("R3 options of the widget are escaped", async () => {
-    const response = await get(`/embed/lobby?theme=dark&compact=&lang=de&pattern=${encodeURIComponent('"><script>')}`);
-    expect(await response.text()).toContain(
-      '<breathing-room room="lobby" theme="dark" pattern="&quot;&gt;&lt;script&gt;" lang="de" compact>',
-    );
-  });
 });
 
 describe("files", () => {
