@@ -1,6 +1,7 @@
 /** Bundles everything that the Worker serves into dist/public: `node scripts/build.ts`. */
+import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
 import { STYLE } from "../client/widget/style.ts";
@@ -32,18 +33,20 @@ const options: BuildOptions = {
 
 rmSync(PUBLIC, { recursive: true, force: true });
 await mkdir(join(PUBLIC, "lib"), { recursive: true });
+// Pages of any origin load these, so each is one file without imports.
+await build({
+  ...options,
+  entryPoints: { widget: join(CLIENT, "widget/index.ts"), embed: join(CLIENT, "widget/embed.ts") },
+  outdir: join(PUBLIC, "lib"),
+});
+const pinned = await pinnedWidget();
 await Promise.all([
   build({
     ...options,
     entryPoints: ["index.html", "index.ts", "index.css"].map((file) => join(CLIENT, "pages", file)),
     outdir: PUBLIC,
     loader: { ".html": "copy" },
-  }),
-  // Pages of any origin load these, so each is one file without imports.
-  build({
-    ...options,
-    entryPoints: { widget: join(CLIENT, "widget/index.ts"), embed: join(CLIENT, "widget/embed.ts") },
-    outdir: join(PUBLIC, "lib"),
+    define: { PINNED_WIDGET: JSON.stringify(pinned) },
   }),
   // The Worker serves the admin page itself (party/http/admin-page.ts). Hosts would serve an .html file without it.
   build({
@@ -53,4 +56,16 @@ await Promise.all([
   }),
   copyFile(join(CLIENT, "admin/index.html"), join(PUBLIC, "lib/admin.page")),
   copyFile(join(CLIENT, "pages/headers.txt"), join(PUBLIC, "_headers")),
+  copyFile(join(PUBLIC, "lib/widget.js"), join(PUBLIC, "lib", pinned.file)),
 ]);
+
+/** The name of the widget's second file, which changes with its content, and the `integrity` of a tag for it. */
+async function pinnedWidget(): Promise<{ file: string; integrity: string }> {
+  const digest = createHash("sha384")
+    .update(await readFile(join(PUBLIC, "lib/widget.js")))
+    .digest();
+  return {
+    file: `widget-${digest.toString("hex").slice(0, 16)}.js`,
+    integrity: `sha384-${digest.toString("base64")}`,
+  };
+}

@@ -1,3 +1,6 @@
+/** Set by scripts/build.ts. */
+declare const PINNED_WIDGET: { readonly file: string; readonly integrity: string };
+
 const element = (id: string) => document.getElementById(id) as HTMLElement;
 
 const room = new URLSearchParams(location.search).get("room") || "lobby";
@@ -5,8 +8,11 @@ const escapedRoom = room.replace(/[&"]/g, (character) => `&#${character.charCode
 const copy = element("copy");
 
 document.querySelector("breathing-room")?.setAttribute("room", room);
-element("tag").textContent =
-  `<script type="module" src="${location.origin}/widget.js"></script>\n<breathing-room room="${escapedRoom}"></breathing-room>`;
+element("tag").textContent = tag("widget.js");
+element("pinned").textContent = tag(
+  PINNED_WIDGET.file,
+  ` integrity="${PINNED_WIDGET.integrity}" crossorigin="anonymous"`,
+);
 element("frame").textContent =
   `<iframe src="${location.origin}/embed/${encodeURIComponent(room)}" title="Breathing Room" width="384" height="608"></iframe>`;
 
@@ -19,3 +25,8 @@ copy.onclick = async () => {
     getSelection()?.selectAllChildren(element("tag"));
   }
 };
+
+function tag(file: string, attributes = ""): string {
+  const script = `<script type="module" src="${location.origin}/${file}"${attributes}></script>`;
+  return `${script}\n<breathing-room room="${escapedRoom}"></breathing-room>`;
+}

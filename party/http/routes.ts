@@ -16,12 +16,16 @@ import { embedHeaders, securityHeaders } from "./security-headers.ts";
 
 type App = { Bindings: Backend; Variables: { room: string } };
 
-/** A new version of the widget reaches every page within this time. */
-const WIDGET_CACHE_SECONDS = 3600;
+/** A new version of the widget reaches every page within an hour. */
+const WIDGET_CACHE = "public, max-age=3600";
+const PINNED_CACHE = "public, max-age=31536000, immutable";
 
 const ROOM = "/parties/main/:room";
 const BADGE = `${ROOM}/badge.svg`;
 const EMBED = "/embed/:room";
+const WIDGET = "/widget.js";
+/** For tags with `integrity`. The build names the file after its content (scripts/build.ts). */
+const PINNED_WIDGET = "/:file{widget-[0-9a-f]{16}\\.js}";
 
 const app = new Hono<App>();
 
@@ -67,21 +71,11 @@ app.get(BADGE, room("parties"), (c) =>
 
 app.get(EMBED, room("embed"), (c) => c.html(embed(c.var.room, c.req.query())));
 
-app.get("/widget.js", async (c) => {
-  const file = await c.env.file("/lib/widget.js");
-  if (!file?.ok) return c.notFound();
-  return new Response(file.body, {
-    headers: {
-      // Browsers run a module of another origin only with this header.
-      "Access-Control-Allow-Origin": "*",
-      "Cache-Control": `public, max-age=${WIDGET_CACHE_SECONDS}`,
-      "Content-Type": "text/javascript; charset=utf-8",
-    },
-  });
-});
+app.get(WIDGET, (c) => answerScript(c, "/lib/widget.js", WIDGET_CACHE));
+app.get(PINNED_WIDGET, (c) => answerScript(c, `/lib/${c.req.param("file")}`, PINNED_CACHE));
 
 for (const path of [ROOM, BADGE]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD, OPTIONS"));
-for (const path of [EMBED, "/widget.js"]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD"));
+for (const path of [EMBED, WIDGET, PINNED_WIDGET]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD"));
 
 // Admins are rare, so a Worker loads their side when the first one asks.
 app.all("/admin/*", async (c) => {
@@ -114,6 +108,19 @@ async function answerReading(c: Context<App>, render: (reading: Reading) => Resp
   }
   c.header("Cache-Control", CACHE_CONTROL);
   return render(reading);
+}
+
+async function answerScript(c: Context<App>, path: string, caching: string): Promise<Response> {
+  const file = await c.env.file(path);
+  if (!file?.ok) return notFound(c);
+  return new Response(file.body, {
+    headers: {
+      // Browsers run a module of another origin only with this header.
+      "Access-Control-Allow-Origin": "*",
+      "Cache-Control": caching,
+      "Content-Type": "text/javascript; charset=utf-8",
+    },
+  });
 }
 
 function settingsOf(c: Context<App>): Settings {

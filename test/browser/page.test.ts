@@ -40,6 +40,21 @@ test("the copied tag shows this room on any page", async () => {
   await ann.sees(1);
 });
 
+test("R3 a browser runs the pinned tag on any page, and refuses the script if its content is another", async () => {
+  const ann = await visit();
+  const tag = (await ann.page.locator("#pinned").textContent()) ?? "";
+  const bob = await stage.visit(tag);
+  await bob.join();
+  await ann.sees(1);
+  const page = await (await stage.newContext()).newPage();
+  const errors: string[] = [];
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  const [, integrity = ""] = / integrity="sha384-([^"]{64})" crossorigin="anonymous"/.exec(tag) ?? [];
+  await page.goto(stage.page(tag.replace(integrity, integrity.split("").reverse().join(""))));
+  await expect.poll(() => errors.join()).toContain("integrity");
+  expect(await page.evaluate(() => customElements.get("breathing-room"))).toBeUndefined();
+});
+
 test("R3 the embed page shows the widget and posts its height", async () => {
   const page = await (await stage.newContext()).newPage();
   await page.goto(

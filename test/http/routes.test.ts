@@ -117,6 +117,38 @@ describe("files", () => {
     });
   });
 
+  test("R3 the address with the hash of the widget may be cached for ever", async () => {
+    backend.files.set("/lib/widget-0123456789abcdef.js", "pinned").set("/lib/widget.js", "widget");
+    const response = await get("/widget-0123456789abcdef.js");
+    expect(await response.text()).toBe("pinned");
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      "access-control-allow-origin": "*",
+      "cache-control": "public, max-age=31536000, immutable",
+      "content-type": "text/javascript; charset=utf-8",
+      "cross-origin-resource-policy": "cross-origin",
+    });
+  });
+
+  test("R3 R4 another hash is a 404, which nothing may keep for ever", async () => {
+    backend.file = async () => new Response("", { status: 404 });
+    const response = await get("/widget-0123456789abcdef.js");
+    expect([response.status, response.headers.get("Cache-Control")]).toEqual([404, null]);
+  });
+
+  test.each([
+    "/widget-0123456789ABCDEF.js",
+    "/widget-0123456789abcde.js",
+    "/widget-0123456789abcdef0.js",
+    "/widget-0123456789abcdefxjs",
+    "/widget-0123456789abcdef.js.map",
+    "/widget-/0123456789abcdef.js",
+    "/more/widget-0123456789abcdef.js",
+  ])("R3 R4 %s reaches no file", async (path) => {
+    backend.file = vi.fn();
+    expect((await get(path)).status).toBe(404);
+    expect(backend.file).not.toHaveBeenCalled();
+  });
+
   test.each(["/widget.js", "/admin"])("R4 M14 %s is a 404 if it was not built", async (path) => {
     expect((await get(path)).status).toBe(404);
   });
@@ -130,6 +162,7 @@ describe("errors", () => {
     [404, "not_found", "GET", "/parties/main/lobby/more"],
     [405, "method_not_allowed", "POST", "/parties/main/lobby"],
     [405, "method_not_allowed", "PUT", "/widget.js"],
+    [405, "method_not_allowed", "POST", "/widget-0123456789abcdef.js"],
     [404, "not_found", "GET", "/%zz"],
   ])("R4 %i %s for %s %s", async (status, code, method, path) => {
     const response = await get(path, {}, method);

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { TOKEN } from "../contract/settings.ts";
 import { Visitors } from "../contract/visitors.ts";
-import { type Launch, Server, wrangler } from "../servers.ts";
+import { parseJsonc, read, snippetsOf } from "../scripts/documents.ts";
+import { type Launch, Server, type Variables, wrangler } from "../servers.ts";
 import { Packed, runModule, typeCheck, viteBuild } from "./project.ts";
 
 let packed: Packed;
@@ -12,6 +15,16 @@ afterAll(() => packed?.remove());
 
 /** Checks the types of all packages too. */
 const strict = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022", verbatimModuleSyntax: true };
+
+const workerOptions = { ...strict, module: "nodenext", lib: ["es2024"], types: ["@cloudflare/workers-types"] };
+const WORKER_DEPENDENCIES = ["@cloudflare/workers-types", "@noble/hashes", "hono", "ipaddr.js", "zod"];
+
+async function serve(project: string, variables: Variables = {}): Promise<Visitors> {
+  const command: Launch["command"] = (...how) => [...wrangler.command(...how), "--cwd", project];
+  const server = await Server.start({ ...wrangler, command }, variables);
+  onTestFinished(() => server.stop());
+  return new Visitors(server);
+}
 
 test("the package contains the build, the SPEC and the documents", () => {
   const entries = new Set(packed.files.map((path) => path.split("/").slice(0, 2).join("/")));
@@ -89,11 +102,10 @@ test("a new Node project type-checks and tests its rooms with the fake host", as
 });
 
 test("an existing Worker can add rooms and the widget to its own routes, with one binding for rooms", async () => {
-  const compilerOptions = { ...strict, module: "nodenext", lib: ["es2024"], types: ["@cloudflare/workers-types"] };
   const project = await packed.project(
     {
       "package.json": JSON.stringify({ type: "module" }),
-      "tsconfig.json": JSON.stringify({ compilerOptions, include: ["src"] }),
+      "tsconfig.json": JSON.stringify({ compilerOptions: workerOptions, include: ["src"] }),
       "wrangler.jsonc": JSON.stringify({
         name: "somebody-elses",
         main: "src/index.ts",
@@ -125,15 +137,41 @@ test("an existing Worker can add rooms and the widget to its own routes, with on
         } satisfies ExportedHandler<Env>;
       `,
     },
-    ["@cloudflare/workers-types", "@noble/hashes", "hono", "ipaddr.js", "zod"],
+    WORKER_DEPENDENCIES,
   );
   expect(await typeCheck(project)).toBe("");
-  const command: Launch["command"] = (...how) => [...wrangler.command(...how), "--cwd", project];
-  const server = await Server.start({ ...wrangler, command });
-  onTestFinished(() => server.stop());
-  const visitors = new Visitors(server);
+  const visitors = await serve(project);
   expect((await visitors.join("lobby", "mood=joy")).welcome.presence.count).toBe(1);
   expect(await visitors.read("lobby")).toMatchObject({ count: 1 });
   expect((await visitors.fetch("/widget.js")).headers.get("Content-Type")).toContain("javascript");
   expect(await visitors.fetch("/").then((page) => page.text())).toBe("mine");
+});
+
+test("R3 the README's Worker serves both addresses of the widget, the frame and the admin side", async () => {
+  const snippets = snippetsOf(read("README.md"));
+  const { code: worker = "" } = snippets.find(({ code }) => code.includes('"breathing-room/server"')) ?? {};
+  const { code: assets = "" } = snippets.find(({ language }) => language === "jsonc") ?? {};
+  const config = { ...(parseJsonc(read("wrangler.jsonc")) as object), ...(parseJsonc(assets) as object) };
+  const project = await packed.project(
+    {
+      "package.json": JSON.stringify({ type: "module" }),
+      "tsconfig.json": JSON.stringify({ compilerOptions: workerOptions, include: ["src"] }),
+      "wrangler.jsonc": JSON.stringify({ ...config, main: "src/index.ts" }),
+      "src/index.ts": worker,
+    },
+    WORKER_DEPENDENCIES,
+  );
+  expect(await typeCheck(project)).toBe("");
+  const visitors = await serve(project, { ADMIN_TOKEN: TOKEN });
+  const text = async (path: string) => (await visitors.fetch(path)).text();
+  const widget = await text("/widget.js");
+  expect(widget).toContain("breathing-room");
+  const hash = createHash("sha384").update(widget).digest("hex").slice(0, 16);
+  expect(await text(`/widget-${hash}.js`)).toBe(widget);
+  expect(await text("/widget-0123456789abcdef.js")).toContain('"not_found"');
+  expect(await text("/embed/lobby")).toContain("<breathing-room");
+  expect(await text("/lib/embed.js")).toContain("breathing-room:height");
+  expect(await text("/admin")).toContain("Breathing Room, admin");
+  for (const path of ["/", "/widget", "/lib/admin.page"]) expect(await text(path)).toBe("my own pages");
+  expect((await visitors.join("lobby", "mood=joy")).welcome.presence.count).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { poll } from "../../peer.ts";
 import { Admin, Live } from "../admin.ts";
@@ -31,10 +32,17 @@ export function requests(visitors: () => Visitors, host: ContractHost): void {
       expect([preflight.status, preflight.headers.get("Access-Control-Allow-Origin")]).toEqual([204, "*"]);
     });
 
-    test("R3 pages of any origin may load the widget", async () => {
-      const response = await visitors().fetch("/widget.js");
-      expect([response.status, response.headers.get("Access-Control-Allow-Origin")]).toEqual([200, "*"]);
-      expect(await response.text()).toContain("breathing-room");
+    test("R3 pages of any origin may load the widget, by its name and by the hash of its content", async () => {
+      const widget = await visitors().fetch("/widget.js");
+      expect([widget.status, widget.headers.get("Access-Control-Allow-Origin")]).toEqual([200, "*"]);
+      const script = await widget.text();
+      expect(script).toContain("breathing-room");
+      const hash = createHash("sha384").update(script).digest("hex").slice(0, 16);
+      const pinned = await visitors().fetch(`/widget-${hash}.js`);
+      expect([pinned.status, pinned.headers.get("Access-Control-Allow-Origin")]).toEqual([200, "*"]);
+      expect(pinned.headers.get("Cache-Control")).toContain("immutable");
+      expect(await pinned.text()).toBe(script);
+      expect((await visitors().fetch("/widget-0123456789abcdef.js")).status).toBe(404);
     });
 
     test.each(["/party/lobby", "/parties/main/lobby/live", "/nothing-here"])(
