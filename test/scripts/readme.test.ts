@@ -62,18 +62,23 @@ test("every address on the server that the README shows exists", async () => {
   for (const path of [...shown, ...named]) expect((await request(path)).status, path).toBe(200);
 });
 
+/** What this script does in a browser is in test/browser/frame.test.ts. */
+const INLINE_SCRIPT = /<script>(.*?)<\/script>\n/s;
 /** An element without content. Its values are quoted, and only a picture needs no end tag. */
 const ELEMENT = /<([a-z-]+)((?: [a-z-]+="[^"<>&]*")*)>(<\/\1>)?/g;
 
 async function checkHtml(code: string): Promise<void> {
-  expect(code.replaceAll(ELEMENT, "").trim()).toBe("");
+  const [, script = ""] = INLINE_SCRIPT.exec(code) ?? [];
+  expect((await transform(script, { loader: "js" })).warnings).toEqual([]);
+  const html = code.replace(INLINE_SCRIPT, "");
+  expect(html.replaceAll(ELEMENT, "").trim()).toBe("");
   const known: Record<string, readonly string[]> = {
     "breathing-room": BreathingRoomElement.observedAttributes,
-    iframe: ["src", "title", "width", "height", "allow"],
+    iframe: ["src", "title", "width", "height", "allow", "sandbox", "referrerpolicy"],
     img: ["src", "alt"],
     script: ["type", "src"],
   };
-  for (const [element, name = "", attributes = "", end] of code.matchAll(ELEMENT)) {
+  for (const [element, name = "", attributes = "", end] of html.matchAll(ELEMENT)) {
     expect(end === undefined, element).toBe(name === "img");
     for (const [, attribute = "", value = ""] of attributes.matchAll(/ ([a-z-]+)="([^"]*)"/g)) {
       expect(known[name], element).toContain(attribute);
