@@ -1,6 +1,6 @@
 /**
  * The Worker, with rooms that print when they are constructed and when they handle a message. For the rate limits, each
- * join counts as three hundred and each payment as twenty, so that a test reaches them soon.
+ * join counts as three hundred and each payment as ten, so that a test reaches them soon.
  */
 import { BreathingRoomObject as Room } from "../../../party/hosts/cloudflare/room-object.ts";
 import worker, { type Env } from "../../../party/hosts/cloudflare/worker.ts";
@@ -8,7 +8,7 @@ import worker, { type Env } from "../../../party/hosts/cloudflare/worker.ts";
 export { DirectoryObject } from "../../../party/hosts/cloudflare/directory-object.ts";
 
 const JOIN_WEIGHT = 300;
-const PAYMENT_WEIGHT = 20;
+const PAYMENT_WEIGHT = 10;
 
 export class BreathingRoomObject extends Room {
   constructor(state: DurableObjectState, env: Env) {

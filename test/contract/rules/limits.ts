@@ -6,7 +6,7 @@ import { Admin } from "../admin.ts";
 import { ALLOWED_ORIGIN } from "../settings.ts";
 import { type ContractHost, newRoom, Visitors } from "../visitors.ts";
 
-/** The probe lets each join count as three hundred, and each payment as twenty (see test/contract/probe). */
+/** The probe lets each join count as three hundred, and each payment as ten (see test/contract/probe). */
 const JOINS_A_MINUTE = 6;
 const OPENINGS_A_MINUTE = 2;
 
