@@ -79,11 +79,14 @@ export class Model<S = unknown> {
     session.isHeld = session.deadline > now + EVICTION;
   }
 
-  /** The state that only the snapshot can give an evicted room: the sittings, and the seats of lost connections. */
-  urgent(now: number): string {
+  /**
+   * The state that only the snapshot can give an evicted room: the sittings, and the seats of lost connections.
+   * @param newer The state to compare with. A sitting keeps its seat, so the return to it may wait.
+   */
+  urgent(now: number, newer: Model<S> = this): string {
     const held = [...this.sessions].map(([id, { sitUntil, isHeld, deadline }]) => {
       const isLingering = isHeld && !this.isConnected(id) && deadline > now;
-      return [id, isLingering, sitUntil > now && [sitUntil, this.isConnected(id)]];
+      return [id, isLingering, sitUntil > now && [sitUntil, this.isConnected(id) || newer.isConnected(id)]];
     });
     return JSON.stringify(held.filter(([, isLingering, sitting]) => isLingering || sitting).sort());
   }
