@@ -102,6 +102,7 @@ export class Committer<S> {
     // Without sockets there is nobody to conclude anything from.
     if (sessions.connections.size === 0) this.#store.makeUrgent();
     const isVacant = this.isVacant(now, room);
+    if (isVacant) this.#history?.forget(now);
     if (now >= broadcastAt(now, sessions, this.#broadcast)) this.#sendBroadcast(turn, sessions);
     if (isVacant && !this.#store.isEmpty) turn.work += CLEARED_ROWS;
     const writes = isVacant ? [this.#store.clear()] : this.#write(turn, room);

@@ -33,7 +33,10 @@ test("M6 the inspection shows the people, and the next alarm with its reason", a
 
 test("M6 an empty room wakes when its memory ends, and a closed one never", async () => {
   const host = adminHost();
-  await host.say(await host.join("session-1"), { type: "leave" });
+  const socket = await host.join("session-1");
+  await stay(host, [socket], 5 * MINUTE);
+  await host.say(socket, { type: "mood", mood: "joy" });
+  await host.say(socket, { type: "leave" });
   expect((await inspect(host)).alarm.why).toBe("save");
   await host.advance(5 * SECOND);
   expect((await inspect(host)).alarm).toEqual({ at: host.stored.alarmAt, why: "memory" });

@@ -5,6 +5,7 @@ import type { ClientFrame } from "../../party/wire/frames.ts";
 
 export const TTL = 90_000;
 const GRACE = 3000;
+const MINUTE = 60_000;
 /** Platforms evict a room after this many idle milliseconds. */
 export const EVICTION = 10_000;
 export const RETURN_WITHIN = 15_000;
@@ -120,4 +121,45 @@ export function copyOf<S>(model: Model<S>): Model<S> {
   copy.sessions = structuredClone(model.sessions);
   copy.sockets = new Map([...model.sockets].map(([socket, known]) => [socket, { ...known }]));
   return copy;
+}
+
+/**
+ * The minutes of the clock with people in them, since the room was last empty and stored nothing (D8). Only bounds are
+ * known, because a room hears of an expiry at its next event.
+ */
+export class OccupiedMinutes {
+  certain = new Set<number>();
+  readonly possible = new Set<number>();
+  /** Nobody was here after this (ms). */
+  lastAt = 0;
+  #until: number;
+  /** As the room knows it. */
+  #isOccupied = false;
+
+  constructor(now: number) {
+    this.#until = now;
+  }
+
+  /** Time has passed, in which nobody has joined. @param wasOccupied At its beginning. @param isOccupied At its end. */
+  pass(until: number, wasOccupied: boolean, isOccupied: boolean): void {
+    if (wasOccupied) this.lastAt = until;
+    this.#isOccupied ||= wasOccupied;
+    if (this.#isOccupied) addMinutes(this.possible, this.#until, Math.floor(until / MINUTE));
+    if (wasOccupied && isOccupied) addMinutes(this.certain, this.#until, Math.ceil(until / MINUTE) - 1);
+    this.#until = until;
+  }
+
+  /** The room has had an event. */
+  tell(isOccupied: boolean): void {
+    this.#isOccupied = isOccupied;
+  }
+
+  forget(): void {
+    this.certain.clear();
+    this.possible.clear();
+  }
+}
+
+function addMinutes(minutes: Set<number>, from: number, last: number): void {
+  for (let minute = Math.floor(from / MINUTE); minute <= last; minute++) minutes.add(minute);
 }

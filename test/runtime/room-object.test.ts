@@ -54,7 +54,7 @@ test("D1 L4 a close that wakes the room starts the grace period", async () => {
   expect(await countOf(room)).toBe(0);
 });
 
-test("D6 an empty room stores nothing", async () => {
+test("D6 D8 an empty room with an admin side stores nothing after a visit of seconds", async () => {
   const peer = await join(room);
   expect((await stored(room)).keys).toEqual(["snapshot/0"]);
   peer.say({ type: "leave" });

@@ -10,6 +10,8 @@ import type { Aggregate } from "../tally.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const RETENTION_HOURS = 7 * 24;
+/** A visit of seconds has people in up to two minutes of the clock. An empty room does not remember it (D8). */
+const BRIEF_MINUTES = 2;
 
 /** One row. */
 export interface HistoryHour {
@@ -32,26 +34,36 @@ export interface StoredHistory {
   minute: { readonly low: readonly number[]; readonly high: readonly number[]; readonly sum: readonly number[] } | null;
   /** The latest hour that has a row; 0 if none has. */
   lastHour: number;
+  /** How many finished minutes had people in them, since the room last forgot its history. */
+  occupiedMinutes: number;
 }
 
 export class History {
-  readonly state: StoredHistory;
   readonly #moods: readonly string[];
+  #state: StoredHistory;
   #finished: HistoryHour[] = [];
 
   constructor(moods: readonly string[], now: number, stored?: StoredHistory | null) {
     this.#moods = moods;
-    const level = { count: 0, moods: {} };
-    this.state = stored
-      ? withMoods({ ...stored, at: Math.min(stored.at, now) }, moods)
-      : { at: now, level, running: emptyHour(moods, now), minute: null, lastHour: 0 };
+    this.#state = stored ? withMoods({ ...stored, at: Math.min(stored.at, now) }, moods) : emptyState(moods, now);
+  }
+
+  get state(): StoredHistory {
+    return this.#state;
   }
 
   /** Until when an empty room must remember this (ms). */
   get retainUntil(): number {
-    const { running, minute, lastHour } = this.state;
+    const { running, minute, lastHour, occupiedMinutes } = this.state;
+    if (occupiedMinutes + (minute ? 1 : 0) <= BRIEF_MINUTES) return 0;
     const hour = minute || running.minutes.some(Boolean) ? running.hour : lastHour;
-    return hour === 0 ? 0 : (hour + 1 + RETENTION_HOURS) * HOUR_MS;
+    return (hour + 1 + RETENTION_HOURS) * HOUR_MS;
+  }
+
+  /** The storage is cleared. A room that stays in memory then knows no more than a restored one. */
+  forget(now: number): void {
+    this.#state = emptyState(this.#moods, now);
+    this.#finished = [];
   }
 
   /** Accounts for the time up to `now`, and notes what is true from now on. */
@@ -132,6 +144,7 @@ export class History {
       Math.round((value / MINUTE_MS) * 100) / 100,
     ]);
     this.state.minute = null;
+    this.state.occupiedMinutes++;
   }
 
   #endHour(): void {
@@ -147,6 +160,11 @@ export class History {
 /** The end of the minute or hour that `at` lies in. */
 function endOf(at: number, unit: number): number {
   return (Math.floor(at / unit) + 1) * unit;
+}
+
+function emptyState(moods: readonly string[], now: number): StoredHistory {
+  const level = { count: 0, moods: {} };
+  return { at: now, level, running: emptyHour(moods, now), minute: null, lastHour: 0, occupiedMinutes: 0 };
 }
 
 function emptyHour(moods: readonly string[], now: number): HistoryHour {
