@@ -1,4 +1,5 @@
 /** The rows of the list of rooms: each room's numbers now, or its last report if it does not answer in time. */
+import { byPeople } from "../directory/room-order.ts";
 import type { Report, RoomRow } from "../wire/admin.ts";
 
 /** One stuck room must not hold up the list. */
@@ -6,7 +7,10 @@ const ANSWER_TIMEOUT_MS = 1000;
 
 export type RoomNumbers = Pick<Report, "at" | "count" | "resting" | "moods" | "watchers">;
 
-/** @param inspect Resolves to null for an empty room. @param now Milliseconds since 1970. */
+/**
+ * @param inspect Resolves to null for an empty room. @param now Milliseconds since 1970.
+ * @returns rows in the order of the numbers that they show.
+ */
 export async function roomRows(
   reports: readonly Report[],
   inspect: (room: string) => Promise<RoomNumbers | null>,
@@ -22,7 +26,7 @@ export async function roomRows(
       return { ...report, at, count, resting, moods, watchers, live: true, age: 0 };
     }),
   );
-  return rows.filter((row) => row !== null);
+  return rows.filter((row) => row !== null).sort(byPeople);
 }
 
 /** @returns undefined if the answer fails or is late. */

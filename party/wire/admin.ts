@@ -142,8 +142,11 @@ export const PageQuery = z.object({
 export type PageQuery = z.infer<typeof PageQuery>;
 /** Pages of rooms are shorter, because listing a room costs a request to it. */
 export const RoomsQuery = z.extend(PageQuery, {
-  cursor: z.optional(RoomName),
+  /** People, resting people and name of the room after which the page begins. The directory makes and reads it. */
+  cursor: z.optional(z.string().check(z.regex(/^\d{1,9}\.\d{1,9}\.[a-z0-9][a-z0-9_-]{0,63}$/))),
   limit: rowsUpTo(50),
+  /** A part of the name. */
+  search: z.optional(z.string().check(z.regex(/^[a-z0-9_-]{1,64}$/))),
 });
 export type RoomsQuery = z.infer<typeof RoomsQuery>;
 export const HistoryQuery = z.object({ hours: z._default(z.coerce.number().check(z.minimum(1), z.maximum(168)), 24) });

@@ -33,13 +33,14 @@ export class Admin {
     return this.#visitors.fetch(ROOMS + path, { ...init, headers: { Authorization: `Bearer ${TOKEN}` } });
   }
 
-  /** All pages of the list of rooms. */
-  async rooms(): Promise<RoomRow[]> {
+  /** All pages of the list of the rooms whose name contains the text. */
+  async rooms(search: string, limit = 20): Promise<RoomRow[]> {
+    const query = `?limit=${limit}&search=${search}`;
     const rows: RoomRow[] = [];
-    for (let query = "?limit=20"; query; ) {
-      const { rooms, cursor } = await this.#get(query, RoomList);
+    for (let page = query; page; ) {
+      const { rooms, cursor } = await this.#get(page, RoomList);
       rows.push(...rooms);
-      query = cursor === null ? "" : `?limit=20&cursor=${cursor}`;
+      page = cursor === null ? "" : `${query}&cursor=${cursor}`;
     }
     return rows;
   }

@@ -74,14 +74,14 @@ test("M5 a host without a directory lists no rooms", async () => {
 });
 
 test("M5 the list has the numbers of now and the cursor of the directory", async () => {
-  const list = vi.fn(async () => ({ rooms: [reportOf("lobby", { count: 9 })], cursor: "lobby" }));
+  const list = vi.fn(async () => ({ rooms: [reportOf("lobby", { count: 9 })], cursor: "9.0.lobby" }));
   backend.directory = () => ({ list, report: async () => {} });
   backend.room.inspect = async () => inspection;
-  expect(await (await ask("/api/rooms?limit=1&cursor=garden")).json()).toMatchObject({
+  expect(await (await ask("/api/rooms?limit=1&cursor=12.3.garden&search=b_b-9")).json()).toMatchObject({
     rooms: [{ room: "lobby", count: 2, live: true }],
-    cursor: "lobby",
+    cursor: "9.0.lobby",
   });
-  expect(list).toHaveBeenCalledWith({ limit: 1, cursor: "garden" });
+  expect(list).toHaveBeenCalledWith({ limit: 1, cursor: "12.3.garden", search: "b_b-9" });
 });
 
 test("M6 the details of a room have its inspection and its cost until then", async () => {
@@ -129,7 +129,15 @@ const REMOVE = `/lobby/sessions/${HASH}/remove`;
 test.each<[status: number, code: string, method: string, path: string, body?: string]>([
   [400, "bad_limit", "GET", "?limit=0"],
   [400, "bad_limit", "GET", "?limit=51"],
-  [400, "bad_cursor", "GET", "?cursor=Bad%20Room"],
+  [400, "bad_cursor", "GET", "?cursor="],
+  [400, "bad_cursor", "GET", "?cursor=lobby"],
+  [400, "bad_cursor", "GET", "?cursor=1.0.Lobby"],
+  [400, "bad_cursor", "GET", "?cursor=1.0.lobby.1"],
+  [400, "bad_cursor", "GET", "?cursor=-1.0.lobby"],
+  [400, "bad_search", "GET", "?search="],
+  [400, "bad_search", "GET", "?search=Lobby"],
+  [400, "bad_search", "GET", "?search=a%20room"],
+  [400, "bad_search", "GET", `?search=${"a".repeat(65)}`],
   [400, "bad_limit", "GET", "/lobby/sessions?limit=101"],
   [400, "bad_cursor", "GET", "/lobby/sessions?cursor="],
   [400, "bad_cursor", "GET", "/lobby/sessions?cursor=unknown"],

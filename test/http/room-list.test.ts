@@ -28,10 +28,21 @@ test("M5 a room that fails or does not answer within 1 s is shown with its last 
   const rows = roomRows(reports, (room) => answers[room]?.() ?? Promise.resolve(null), Date.now);
   await vi.advanceTimersByTimeAsync(SECOND);
   expect(await rows).toMatchObject([
-    { room: "stuck", live: false, age: 41 * SECOND, count: 1 },
     { room: "failing", live: false },
     { room: "lobby", live: true, age: 0 },
+    { room: "stuck", live: false, age: 41 * SECOND, count: 1 },
   ]);
+});
+
+test("M5 the rows of a page stand in the order of the numbers that they show", async () => {
+  const counts: Record<string, number> = { lobby: 1, garden: 3, zen: 2 };
+  const numbersOf = async (room: string) => reportOf(room, { count: counts[room] ?? 0 });
+  const rows = await roomRows(
+    Object.keys(counts).map((room) => reportOf(room)),
+    numbersOf,
+    Date.now,
+  );
+  expect(rows.map(({ room }) => room)).toEqual(["garden", "zen", "lobby"]);
 });
 
 test("M5 a room that has emptied since its report is not listed", async () => {

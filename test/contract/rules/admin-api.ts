@@ -10,7 +10,7 @@ export function adminApi(visitors: () => Visitors): void {
   describe("admin API", () => {
     test("M5 a room is listed, with its numbers of now, while people are in it", async () => {
       const room = newRoom();
-      const row = async () => (await admin().rooms()).find((each) => each.room === room);
+      const row = async () => (await admin().rooms(room)).find((each) => each.room === room);
       expect(await row()).toBeUndefined();
       const peer = await visitors().join(room, "mood=joy");
       const watcher = await visitors().join(room, "role=watch");
@@ -21,6 +21,17 @@ export function adminApi(visitors: () => Visitors): void {
       expect(await row()).toMatchObject({ count: 1, watchers: 1, moods: { joy: 0, calm: 1 }, live: true });
       await admin().close(room);
       await poll(row).toBe(undefined);
+    });
+
+    test("M4 M5 a search lists the rooms that it matches, the fullest first, page by page", async () => {
+      const prefix = `${newRoom()}-`;
+      const crowds = { one: 1, two: 2, three: 3 };
+      for (const [name, people] of Object.entries(crowds)) {
+        for (let person = 0; person < people; person++) await visitors().join(prefix + name);
+      }
+      const names = async (limit: number) => (await admin().rooms(prefix, limit)).map(({ room }) => room);
+      await poll(() => names(20)).toEqual([`${prefix}three`, `${prefix}two`, `${prefix}one`]);
+      await poll(async () => (await names(2)).sort()).toEqual([`${prefix}one`, `${prefix}three`, `${prefix}two`]);
     });
 
     test("M6 M7 M8 a room answers with its details, sessions and history, and an empty one with a 404", async () => {
