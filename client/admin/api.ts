@@ -36,8 +36,9 @@ export class AdminApi {
     this.#onUnauthorized = onUnauthorized;
   }
 
-  rooms(cursor: string | null): Promise<RoomList> {
-    return this.#request("GET", withQuery("", { cursor }));
+  /** @param search A part of the rooms' names, or "". */
+  rooms(search: string, cursor: string | null): Promise<RoomList> {
+    return this.#request("GET", withQuery("", { search: search || null, cursor }));
   }
 
   /** Null if the room is empty and stores nothing. */

@@ -2,7 +2,7 @@
 import { AdminApi } from "./api.ts";
 import { RoomView } from "./room-view.ts";
 import { RoomsView } from "./rooms-view.ts";
-import { roomInHash } from "./route.ts";
+import { roomInHash, searchInHash } from "./route.ts";
 import { signInView } from "./sign-in.ts";
 import { keepTimesCurrent } from "./times.ts";
 import { forgetToken, readToken, saveToken } from "./token.ts";
@@ -29,7 +29,7 @@ function route(): void {
   }
   const api = new AdminApi(token, onUnauthorized);
   const room = roomInHash();
-  show(room === null ? new RoomsView(api) : new RoomView(api, room));
+  show(room === null ? new RoomsView(api, searchInHash()) : new RoomView(api, room));
 }
 
 /** @param reason Shown in the sign-in form. */

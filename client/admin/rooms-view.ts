@@ -1,21 +1,25 @@
+import type { RoomList } from "../../party/wire/admin.ts";
 import { type AdminApi, describeError } from "./api.ts";
 import { make, makeButton, setText } from "./dom.ts";
 import { plural } from "./format.ts";
+import { RoomSearch } from "./room-search.ts";
 import { RoomsTable } from "./rooms-table.ts";
-import { hashOf } from "./route.ts";
+import { hashOf, keepSearch } from "./route.ts";
 import { setServerTime } from "./times.ts";
 import type { View } from "./view.ts";
 import { whileVisible } from "./while-visible.ts";
 
 const REFRESH_MS = 10_000;
+const NO_ROOMS: RoomList = { rooms: [], cursor: null };
 
-/** The occupied rooms, page by page. */
+/** The occupied rooms that match the search, page by page. */
 export class RoomsView implements View {
   readonly element: HTMLElement;
   readonly title = "Rooms";
   readonly #api: AdminApi;
   readonly #heading = make("h2", { tabIndex: -1 }, "Rooms");
   readonly #status = make("p", { className: "quiet", role: "status" }, "Loading…");
+  readonly #search: RoomSearch;
   readonly #table = new RoomsTable();
   readonly #previous = makeButton("Previous rooms", () => this.#showPage(this.#cursors.slice(0, -1)));
   readonly #next = makeButton("Next rooms", () => this.#showPage([...this.#cursors, this.#nextCursor]));
@@ -24,11 +28,16 @@ export class RoomsView implements View {
   #nextCursor: string | null = null;
   #stop: () => void = () => {};
 
-  constructor(api: AdminApi) {
+  constructor(api: AdminApi, search: string) {
     this.#api = api;
+    this.#search = new RoomSearch(search, () => {
+      keepSearch(this.#search.text);
+      this.#showPage([null]);
+    });
     this.#table.element.hidden = true;
     const paging = make("div", { className: "row" }, this.#previous, this.#next);
-    this.element = make("div", {}, this.#heading, this.#status, this.#table.element, paging, makeRoomForm());
+    const list = [this.#search.element, this.#status, this.#table.element, paging];
+    this.element = make("div", {}, this.#heading, ...list, makeRoomForm());
     this.#showPage([null]);
   }
 
@@ -37,6 +46,7 @@ export class RoomsView implements View {
   }
 
   close(): void {
+    this.#search.close();
     this.#stop();
   }
 
@@ -49,9 +59,10 @@ export class RoomsView implements View {
   }
 
   async #load(cursors: (string | null)[]): Promise<void> {
+    const { text, isPossible } = this.#search;
     try {
-      const { rooms, cursor } = await this.#api.rooms(cursors.at(-1) ?? null);
-      // Drop the answer if the admin has turned the page since.
+      const { rooms, cursor } = isPossible ? await this.#api.rooms(text, cursors.at(-1) ?? null) : NO_ROOMS;
+      // Drop the answer if the admin has turned the page or searched since.
       if (cursors !== this.#cursors) return;
       this.#nextCursor = cursor;
       const liveRoom = rooms.find(({ live }) => live);
@@ -60,16 +71,27 @@ export class RoomsView implements View {
       this.#table.element.hidden = rooms.length === 0;
       const people = rooms.reduce((sum, { count }) => sum + count, 0);
       const total = `${plural(people, "person", "people")} in ${plural(rooms.length, "room")}`;
-      setText(this.#status, rooms.length === 0 ? "All rooms are empty." : `${total}${this.#pageNote}.`);
+      setText(this.#status, rooms.length === 0 ? this.#emptyNote : `${total}${this.#pageNote}.`);
       this.#renderPaging();
     } catch (error) {
+      if (cursors !== this.#cursors) return;
       setText(this.#status, `The rooms could not be loaded. ${describeError(error)}`);
     }
   }
 
+  get #emptyNote(): string {
+    const { text, isPossible } = this.#search;
+    if (!isPossible) return `No room matches “${text}”. Names have only the letters a to z, digits, - and _.`;
+    if (!this.#isOnlyPage) return "The rooms on this page are empty now.";
+    return text === "" ? "All rooms are empty." : `No occupied room matches “${text}”.`;
+  }
+
+  get #isOnlyPage(): boolean {
+    return this.#cursors.length === 1 && this.#nextCursor === null;
+  }
+
   get #pageNote(): string {
-    const isOnlyPage = this.#cursors.length === 1 && this.#nextCursor === null;
-    return isOnlyPage ? "" : " on this page";
+    return this.#isOnlyPage ? "" : " on this page";
   }
 
   #renderPaging(): void {
@@ -93,7 +115,7 @@ function makeRoomForm(): HTMLElement {
   return make(
     "form",
     {
-      className: "room-form",
+      className: "field any-room",
       onsubmit: (event: SubmitEvent) => {
         event.preventDefault();
         location.hash = hashOf(field.value);

@@ -27,7 +27,7 @@ export function signInView(reason: string, onToken: (token: string) => void): Vi
     }
     submit.disabled = true;
     try {
-      await new AdminApi(token, () => {}).rooms(null);
+      await new AdminApi(token, () => {}).rooms("", null);
       onToken(token);
     } catch (reason) {
       const isWrong = reason instanceof ApiError && reason.isUnauthorized;

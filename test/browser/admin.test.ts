@@ -32,9 +32,10 @@ test("M4 a long list has pages, and shows rooms that do not respond", async () =
   const admin = await stage.signIn();
   const { page } = admin;
   const row = (name: string) => ({ room: name, count: 1, resting: 0, moods: {}, watchers: 0, since: 0, at: 0 });
+  let isEmptied = false;
   await page.route("**/admin/api/rooms*", (route) => {
     const isSecond = route.request().url().includes("cursor=one");
-    const rooms = [{ ...row(isSecond ? "two" : "one"), live: false, age: 90_000 }];
+    const rooms = isSecond && isEmptied ? [] : [{ ...row(isSecond ? "two" : "one"), live: false, age: 90_000 }];
     return route.fulfill({ json: { rooms, cursor: isSecond ? null : "one" } });
   });
   await page.reload();
@@ -43,6 +44,9 @@ test("M4 a long list has pages, and shows rooms that do not respond", async () =
   await page.getByRole("link", { name: "two" }).waitFor();
   await admin.button("Previous rooms").click();
   await page.getByRole("link", { name: "one" }).waitFor();
+  isEmptied = true;
+  await admin.button("Next rooms").click();
+  await admin.showsText("The rooms on this page are empty now.");
 });
 
 test("M11 a room shows every change live", async () => {
