@@ -1,4 +1,12 @@
-import type { Done, HistoryList, LiveTicket, RoomDetails, RoomList, SessionList } from "../../party/wire/admin.ts";
+import type {
+  Done,
+  HistoryList,
+  LiveTicket,
+  RemoveRequest,
+  RoomDetails,
+  RoomList,
+  SessionList,
+} from "../../party/wire/admin.ts";
 
 const ROOMS_PATH = "/admin/api/rooms";
 const PAGE_SIZE = 100;
@@ -63,8 +71,8 @@ export class AdminApi {
     return this.#request("POST", `${pathOf(room)}/live-ticket`);
   }
 
-  remove(room: string, hash: string, minutes: number): Promise<Done> {
-    return this.#request("POST", `${pathOf(room)}/sessions/${hash}/remove`, { minutes });
+  remove(room: string, hash: string, removal: RemoveRequest): Promise<Done> {
+    return this.#request("POST", `${pathOf(room)}/sessions/${hash}/remove`, removal);
   }
 
   closeRoom(room: string): Promise<Done> {

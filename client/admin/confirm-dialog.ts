@@ -6,7 +6,10 @@ interface Confirmation {
   readonly text: string;
   /** The label of the button that confirms. */
   readonly action: string;
-  readonly run: () => Promise<unknown>;
+  /** A choice beside the action, off at first. */
+  readonly option?: string;
+  /** @param hasOption Whether the choice is on. */
+  readonly run: (hasOption: boolean) => Promise<unknown>;
 }
 
 /**
@@ -14,9 +17,11 @@ interface Confirmation {
  * so that a hasty Enter does nothing.
  * @returns whether the action was run with success.
  */
-export function confirmAction({ title, text, action, run }: Confirmation): Promise<boolean> {
+export function confirmAction({ title, text, action, option, run }: Confirmation): Promise<boolean> {
   return new Promise((resolve) => {
     let isDone = false;
+    const checkbox = make("input", { type: "checkbox" });
+    const choice = option === undefined ? [] : [make("label", { className: "row" }, checkbox, option)];
     const error = make("p", { className: "error", role: "alert" });
     const cancelButton = makeButton("Cancel", () => dialog.close());
     const actionButton = makeButton(action, () => runAction(), "danger");
@@ -31,13 +36,14 @@ export function confirmAction({ title, text, action, run }: Confirmation): Promi
       },
       make("h2", {}, title),
       make("p", {}, text),
+      ...choice,
       error,
       make("div", { className: "row end" }, cancelButton, actionButton),
     );
     async function runAction() {
       actionButton.disabled = true;
       try {
-        await run();
+        await run(checkbox.checked);
         isDone = true;
         dialog.close();
       } catch (reason) {

@@ -113,13 +113,20 @@ export class SessionsPanel {
   }
 
   async #remove({ hash, sockets }: LoadedSession): Promise<void> {
+    let isAddress = false;
     const isDone = await confirmAction({
       title: "Remove this session?",
       text: `Session ${hash} has ${plural(sockets, "open socket")}. It will be disconnected and cannot rejoin for ${REMOVE_MINUTES} minutes.`,
       action: "Remove",
-      run: () => this.#api.remove(this.#room, hash, REMOVE_MINUTES),
+      option: "Everybody else at its address too",
+      run: (address) => {
+        isAddress = address;
+        return this.#api.remove(this.#room, hash, { minutes: REMOVE_MINUTES, address });
+      },
     });
     if (!isDone) return;
+    // Nobody but the room knows who else was there.
+    if (isAddress) return this.#reload();
     this.#countAtLoad--;
     this.#setSessions(this.#sessions.filter((other) => other.hash !== hash));
     // The row with the focused button no longer exists.

@@ -114,10 +114,23 @@ test("M9 M4 removing a session closes it with 4005 and takes its row away, and i
   await admin.page.getByRole("dialog").getByText("The server says: No such session.").waitFor();
   const request = admin.page.waitForRequest("**/remove");
   await admin.confirm("Remove");
-  expect((await request).postDataJSON()).toEqual({ minutes: 10 });
+  expect((await request).postDataJSON()).toEqual({ minutes: 10, address: false });
   expect(await visitor.isClosed()).toMatchObject({ code: 4005 });
   await admin.showsCount(2);
   await expect.poll(() => admin.sessionRows.count()).toBe(2);
+});
+
+test("M9 a removal can take everybody else at the address too", async () => {
+  const house = new Visitors(stage.server, { "CF-Connecting-IP": "198.51.100.7" });
+  const [ann, ben] = [await house.join(stage.room, "mood=joy"), await house.join(stage.room)];
+  const admin = await openRoom();
+  await expect.poll(() => admin.sessionRows.count()).toBe(2);
+  await admin.sessionRows.filter({ hasText: "joy" }).getByRole("button", { name: "Remove" }).click();
+  await admin.page.getByRole("checkbox", { name: "Everybody else at its address too" }).check();
+  await admin.confirm("Remove");
+  for (const visitor of [ann, ben]) expect(await visitor.isClosed()).toMatchObject({ code: 4005 });
+  await expect.poll(() => admin.sessionRows.count()).toBe(0);
+  expect(await house.open(stage.room).isClosed()).toMatchObject({ code: 4005 });
 });
 
 testLongList(stage, 250);
