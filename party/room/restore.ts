@@ -88,6 +88,7 @@ export async function restoreRoom<S>(
     history: isAdministered ? new History(settings.moods, now, snapshot?.history) : null,
   };
   restored.counters.constructed++;
+  if (isEvicted && snapshot) restored.store.markUnsaved("concluded");
   if (isEarly || isReload) restored.store.markUnsaved("urgent");
   if (snapshot && !hasSurvivors) accountForAbsence(restored, snapshot, now);
   return restored;

@@ -44,7 +44,7 @@ export class Store {
     this.#host = host;
     this.#log = log;
     const [patient, urgent] = [Math.min(SAVE_INTERVAL_MS, heartbeat), Math.min(URGENT_INTERVAL_MS, heartbeat)];
-    this.#intervals = { nothing: NEVER, patient, urgent };
+    this.#intervals = { nothing: NEVER, concluded: NEVER, patient, urgent };
     this.isLoaded = isLoaded;
     this.reloadAt = isLoaded ? NEVER : now + RELOAD_AFTER_MS;
     this.#savedAt = savedAt ?? AT_ONCE;

@@ -145,3 +145,19 @@ test("D4 a mood that is no longer configured becomes none", async () => {
   await deployed.advance(SECOND);
   expect(presenceOf(socket)?.moods).toEqual({ joy: 0 });
 });
+
+test("D1 a clean departure is not forgotten if the room's last socket falls silent while the room sleeps", async () => {
+  const host = new MemoryHost();
+  const sitter = await host.join("sitter-1");
+  await host.say(sitter, { type: "sit", minutes: 60 });
+  await host.drop(sitter, 1006);
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  await host.advance(70 * SECOND);
+  await host.drop(await host.join("session-1"), 1000);
+  await host.advance(10 * SECOND);
+  host.evict();
+  await host.advance(15 * SECOND);
+  expect(watcher.closed?.code).toBe(4100);
+  host.evict();
+  expect(await countOf(host)).toBe(1);
+});
