@@ -11,6 +11,7 @@ import { unstable_readConfig as readConfig, experimental_readRawConfig as readRa
 import { readSettings } from "../party/settings/settings.ts";
 
 /** The rate limits in this repository's wrangler.jsonc. */
+const RATE_LIMITS = ["JOIN_LIMIT", "READ_LIMIT", "WORK_LIMIT"];
 const OUR_NAMESPACE_IDS = ["4103", "4104", "4105"];
 
 /** One line of the list. */
@@ -71,10 +72,11 @@ function listOf({ variables, defaults }: Deploy): readonly Default[] {
   if ("ADMIN_TOKEN" in variables) {
     throw new Error(`ADMIN_TOKEN must be a secret, because many people can read variables: ${tool.addSecret}`);
   }
-  const { rooms, origins } = readSettings(variables);
+  const { rooms, origins, limitAddresses } = readSettings(variables);
   const list: Default[] = [];
   if (rooms === null) list.push(["ROOMS", "Everybody can invent rooms, and you pay for each. Name your rooms."]);
   if (origins === null) list.push(["ALLOWED_ORIGINS", "Every page can join and frame your rooms. Name your pages."]);
+  if (!limitAddresses) list.push(["LIMIT_ADDRESSES", "One address can run up a bill: nothing limits it."]);
   list.push(["ADMIN_TOKEN", `There is no admin side, unless you have set this secret: ${tool.addSecret}`]);
   return [...list, ...defaults];
 }
@@ -90,6 +92,9 @@ function readWrangler(): Deploy {
       name,
       `Every limit of your account with the namespace_id ${namespace_id} counts together with this one. Choose another id.`,
     ]);
+  const missing = RATE_LIMITS.filter((limit) => config.ratelimits.every(({ name }) => name !== limit));
+  if (missing.length > 0)
+    defaults.push([missing.join(), "One address can run up a bill: nothing counts what it does."]);
   if (!hasRoutes) {
     defaults.push(["routes", "There is no domain of yours, with its cache, its firewall and forced HTTPS."]);
   }

@@ -118,7 +118,7 @@ admin.post(`${ROOM}/sessions/:hash/remove`, async (c) => {
   const [room, session] = [c.var.room, c.req.param("hash")];
   const isRemoved = await c.env.admin(room).remove(session, request);
   if (!isRemoved) return errorResponse(c, 404, "not_found", "No such session in this room.");
-  log({ room, action: "remove", session });
+  log({ room, action: "remove", session, address: request.address });
   return answer(c, Done, { done: true });
 });
 

@@ -6,6 +6,8 @@ export interface ActionEntry {
   readonly action: "remove" | "close" | "open";
   /** The hash of the removed session. */
   readonly session?: string;
+  /** Everybody at its address is removed too. */
+  readonly address?: boolean;
 }
 
 /** Writes one line of JSON. Only faults go to the error stream. */

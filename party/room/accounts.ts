@@ -4,10 +4,8 @@ import type { Turn } from "./turn.ts";
 
 /** One payment covers this much work, in rows: about a thousandth of a cent. */
 const ROWS_A_PAYMENT = 10;
-/** An address pays again when less than this is left, because its removal costs rows too. */
+/** An address pays again when no more than this is left, because its removal costs rows too. */
 const RESERVE_ROWS = 5;
-/** Who comes into a room of others may do this much before they pay. In a busy room most people never do more. */
-const WELCOME_ROWS = RESERVE_ROWS + 1;
 /** A frame costs a twentieth of a request and a moment of the object's time. In dollars fifty of them are a row. */
 export const FRAME_ROWS = 1 / 50;
 
@@ -38,10 +36,9 @@ export class Accounts {
     });
   }
 
-  /** A room in which nobody is must be paid in advance. @returns whether the address can. */
-  open(address: number): Promise<boolean> {
-    if (!this.#balances.has(address)) this.#balances.set(address, 0);
-    return this.#pay(address);
+  /** A join is paid in advance, unless enough is left. @returns whether the address can pay. */
+  async enter(address: number | null): Promise<boolean> {
+    return address === null || this.#balanceOf(address) > RESERVE_ROWS || this.#pay(address);
   }
 
   /**
@@ -49,7 +46,7 @@ export class Accounts {
    * @returns the address that must pay now; null if none.
    */
   #book<S>({ payer, work }: Turn<S>, quota: IpQuota): number | null {
-    const last = this.#lastPayer !== null && quota.placesOf(this.#lastPayer) > 0 ? this.#lastPayer : quota.oldest;
+    const last = this.#lastPayer !== null && quota.placesOf(this.#lastPayer) > 0 ? this.#lastPayer : quota.anyAddress;
     const address = payer ?? last;
     this.#lastPayer = address;
     if (address === null || work === 0) return null;
@@ -73,6 +70,6 @@ export class Accounts {
   }
 
   #balanceOf(address: number): number {
-    return this.#balances.get(address) ?? WELCOME_ROWS;
+    return this.#balances.get(address) ?? 0;
   }
 }

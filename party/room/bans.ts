@@ -25,6 +25,11 @@ export class Bans {
     this.#removed = new Map(removed);
   }
 
+  /** Ends `isClosed`. */
+  open(): void {
+    this.isClosed = false;
+  }
+
   /** Keeps a session or an address out until `until` (ms). */
   remove(who: Newcomer["id"] | Newcomer["address"], until: number): void {
     if (who !== null) this.#removed.set(who, until);

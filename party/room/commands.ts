@@ -45,7 +45,6 @@ export function handleFrame<S>(
       else breathe(turn, sessions, connection, frame.mood);
       break;
     case "watch":
-      if (connection.session && !mayChange(turn, connection)) break;
       touchAll(turn, sessions.detach(connection, "left", turn.now));
       turn.reply(connection, "welcome");
       break;
@@ -117,6 +116,7 @@ export function disconnect<S>(
   departure: Departure,
   code: CloseName | null,
 ): void {
+  turn.payer ??= connection.address;
   touchAll(turn, sessions.disconnect(connection, departure, turn.now));
   turn.close(connection.socket, code);
 }
@@ -143,7 +143,8 @@ function sit<S>(
   if (!session) turn.replyError(connection, "not_breathing", "A watcher cannot sit. Join first.");
   else if (minutes > maxMinutes)
     turn.replyError(connection, "bad_message", `A sitting has at most ${maxMinutes} minutes.`);
-  else if (mayChange(turn, connection)) {
+  // Whoever has finished must not be kept.
+  else if (minutes === 0 || mayChange(turn, connection)) {
     sessions.setSit(session, minutes === 0 ? 0 : turn.now + minutes * MINUTE_MS);
     turn.replyToSession(connection, { type: "sit", until: session.sitUntil || null });
   }
@@ -186,7 +187,11 @@ function mayChange<S>(turn: Turn<S>, connection: Connection<S>): boolean {
   connection.changes = changes;
   if (session) session.changes = changes;
   if (changes.take(turn.now) === "taken") return true;
-  turn.replyError(connection, "rate_limited", "Change a mood, a seat or a sitting at most once in 10 seconds.");
+  turn.replyError(
+    connection,
+    "rate_limited",
+    "Change a mood or a sitting, or take a seat, at most once in 10 seconds.",
+  );
   return false;
 }
 

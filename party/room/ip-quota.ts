@@ -10,9 +10,9 @@ export class IpQuota {
   }
 
   /** An address that has a place here. Null: nobody with a known address is here. */
-  get oldest(): number | null {
-    const [oldest = null] = this.#places.keys();
-    return oldest;
+  get anyAddress(): number | null {
+    const [address = null] = this.#places.keys();
+    return address;
   }
 
   take(address: number | null): void {

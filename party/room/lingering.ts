@@ -32,15 +32,16 @@ export class Lingering<S> {
 
   /**
    * A sitting holds the seat of somebody who has been here for a minute, and of a few others (Q13). So no script fills a
-   * room with sittings and goes. Call before `add`.
+   * room with sittings and goes. Call after `add`.
+   * @param openedAt When the last socket of the session was opened (ms). Its person may have watched before they joined.
    */
-  limitSitting(session: Session<S>, now: number): void {
+  limitSitting(session: Session<S>, openedAt: number, now: number): void {
     const { address } = session;
     const isYoung = ({ joinedAt, sitUntil }: Session<S>) => sitUntil > now && joinedAt > now - FAMILIAR_AFTER_MS;
-    if (address === null || !isYoung(session)) return;
+    if (address === null || openedAt <= now - FAMILIAR_AFTER_MS || !isYoung(session)) return;
     let young = 0;
-    for (const other of this.#sessions) if (other.address === address && isYoung(other)) young++;
-    if (young >= YOUNG_SITTINGS_PER_ADDRESS) session.sitUntil = 0;
+    for (const each of this.#sessions) if (each.address === address && isYoung(each)) young++;
+    if (young > YOUNG_SITTINGS_PER_ADDRESS) session.sitUntil = 0;
   }
 
   add(session: Session<S>): void {

@@ -82,9 +82,10 @@ export class Room<S> {
     return this.#committer.isLoaded;
   }
 
-  /** Whether this address can pay for a room that opens (Q11). Ask before `join`, which does not wait for the answer. */
-  async mayOpen({ role, address }: JoinRequest): Promise<boolean> {
-    return !this.#sessions.isEmpty || role === "admin" || address === null || this.#accounts.open(address);
+  /** Whether the address of this join can pay for it (Q11). Ask before `join`, which does not wait for the answer. */
+  async canPay({ role, session: id, address }: JoinRequest): Promise<boolean> {
+    const ban = this.#bans.reasonFor({ id, address }, this.#host.now());
+    return role === "admin" || ban !== null || this.#accounts.enter(address);
   }
 
   /**
@@ -188,9 +189,7 @@ export class Room<S> {
   /** @throws if it could not be stored. */
   async openRoom(room: string): Promise<void> {
     this.#name ??= room;
-    await this.#act(() => {
-      this.#bans.isClosed = false;
-    });
+    await this.#act(() => this.#bans.open());
   }
 
   /** An admin's action survives a restart, so it waits for no interval. */

@@ -111,11 +111,11 @@ export class Sessions<S> {
       session.isInGrace = departure === "clean";
       if (session.isInGrace) session.deadline = now + this.#settings.grace;
       session.address = connection.address;
-      this.#lingering.limitSitting(session, now);
       this.#lingering.add(session);
     }
     // A room that is restored later concludes a departure by itself, unless the seat is still held then (`endPresumed`).
     const isHeld = session.sitUntil > now || (departure !== "left" && session.deadline > now + EVICTION_MS);
+    this.#lingering.limitSitting(session, connection.openedAt, now);
     this.#changed(isHeld ? "urgent" : "patient");
     return [];
   }
@@ -128,7 +128,7 @@ export class Sessions<S> {
       connection.session = null;
     }
     session.connections = [];
-    this.#remove(session);
+    this.#remove(session, "urgent");
     return connections;
   }
 
@@ -232,12 +232,12 @@ export class Sessions<S> {
     return session;
   }
 
-  #remove(session: Session<S>): void {
+  #remove(session: Session<S>, unsaved: Unsaved = "patient"): void {
     this.#lingering.delete(session);
     this.tally.moveMood(session.mood, null);
     this.tally.addPeople(-1);
     this.#byId.delete(session.id);
-    this.#changed("patient");
+    this.#changed(unsaved);
   }
 
   #endExpired(now: number): void {

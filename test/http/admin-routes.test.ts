@@ -180,7 +180,13 @@ test.each([
   expect(await (await post(REMOVE, body)).json()).toEqual({ done: true });
   expect(remove).toHaveBeenCalledWith(HASH, { minutes, address: body?.includes("true") ?? false });
   expect(JSON.parse(actions.mock.lastCall?.[0])).toEqual({
-    ...{ at: expect.any(String), room: "lobby", action: "remove", session: HASH },
+    ...{
+      at: expect.any(String),
+      room: "lobby",
+      action: "remove",
+      address: body?.includes("true") ?? false,
+      session: HASH,
+    },
   });
 });
 

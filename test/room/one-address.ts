@@ -9,7 +9,7 @@ import {
   WORKER_REQUEST,
 } from "../../party/http/prices.ts";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
-import { ADDRESS, MINUTE, SECOND, TOKEN } from "./helpers.ts";
+import { ADDRESS, MINUTE, OTHER_ADDRESS, SECOND, TOKEN } from "./helpers.ts";
 
 /** The limits of wrangler.jsonc, a minute. */
 export interface AddressLimits {
@@ -34,6 +34,8 @@ export type Step =
 
 export interface Script {
   readonly rooms: number;
+  /** Somebody of another address is in every room. Their own cost is not counted. */
+  readonly hasCompany: boolean;
   /** Repeated until the time is over. */
   readonly steps: readonly Step[];
 }
@@ -54,9 +56,30 @@ class ScriptedRoom {
   readonly sockets: MemorySocket[] = [];
   changes = 0;
 
+  #resident: MemorySocket | null = null;
+
   constructor(time: number, canPay: () => boolean) {
     this.host = new MemoryHost({ ADMIN_TOKEN: TOKEN }, { time, evictAfterMs: 10 * SECOND });
-    this.host.canPay = canPay;
+    this.host.canPay = (address) => address !== ADDRESS || canPay();
+  }
+
+  async addResident(): Promise<void> {
+    this.#resident = await this.host.join("resident", { address: OTHER_ADDRESS });
+  }
+
+  /** Everybody's heartbeat. */
+  beat(): void {
+    if (this.#resident) this.host.ping(this.#resident);
+    for (const socket of this.sockets) this.host.ping(socket);
+  }
+
+  get rows(): number {
+    const { rowsWritten, clears } = this.host.counts;
+    return rowsWritten + CLEARED_ROWS * clears + this.host.reports.length;
+  }
+
+  get calls(): number {
+    return this.host.counts.alarms + this.host.reports.length;
   }
 
   /** The last socket that is still open. */
@@ -67,7 +90,7 @@ class ScriptedRoom {
 }
 
 /** @returns the rows that all its rooms write in an hour, and dollars a month, for a script that goes on for ever. */
-export async function costOf({ rooms: count, steps }: Script, limits: AddressLimits, minutes: number) {
+export async function costOf({ rooms: count, hasCompany, steps }: Script, limits: AddressLimits, minutes: number) {
   const start = 1_700_000_000_000;
   let now = start;
   const bill = { joins: 0, readings: 0, frames: 0 };
@@ -78,14 +101,17 @@ export async function costOf({ rooms: count, steps }: Script, limits: AddressLim
     return (used.get(key) ?? 0) <= limits[what];
   };
   const rooms = Array.from({ length: count }, () => new ScriptedRoom(start, () => isAllowed("payments")));
+  const quiet = new ScriptedRoom(start, () => true);
+  const everywhere = [...rooms, quiet];
+  if (hasCompany) for (const room of everywhere) await room.addResident();
 
   const wait = async (ms: number) => {
     const until = now + ms;
     while (now < until) {
       now = Math.min(until, now + HEARTBEAT);
-      for (const { host, sockets } of rooms) {
-        await host.advance(now - host.time);
-        for (const socket of sockets) host.ping(socket);
+      for (const room of everywhere) {
+        await room.host.advance(now - room.host.time);
+        room.beat();
       }
     }
   };
@@ -133,11 +159,9 @@ export async function costOf({ rooms: count, steps }: Script, limits: AddressLim
   }
 
   const sum = (read: (room: ScriptedRoom) => number) => rooms.reduce((total, room) => total + read(room), 0);
-  const reports = sum(({ host }) => host.reports.length);
-  const rows = sum(({ host: { counts } }) => counts.rowsWritten + CLEARED_ROWS * counts.clears) + reports;
-  const alarms = sum(({ host }) => host.counts.alarms);
-  const dollars =
-    (bill.joins + bill.readings) * REQUEST + bill.frames * FRAME + (alarms + reports) * EVENT + rows * ROW_WRITTEN;
+  const rows = sum((room) => room.rows - quiet.rows);
+  const calls = sum((room) => room.calls - quiet.calls);
+  const dollars = (bill.joins + bill.readings) * REQUEST + bill.frames * FRAME + calls * EVENT + rows * ROW_WRITTEN;
   const over = now - start;
   return { rowsAnHour: (rows / over) * 60 * MINUTE, dollarsAMonth: (dollars / over) * MONTH };
 }

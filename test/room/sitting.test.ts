@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { MemoryHost, type MemorySocket } from "../../party/room/memory-host.ts";
-import { ADDRESS, countOf, MINUTE, NOTHING_STORED, OTHER_ADDRESS, presenceOf, SECOND, welcomeOf } from "./helpers.ts";
+import {
+  ADDRESS,
+  countOf,
+  MINUTE,
+  NOTHING_STORED,
+  OTHER_ADDRESS,
+  presenceOf,
+  SECOND,
+  stay,
+  welcomeOf,
+} from "./helpers.ts";
 
 const sit = (minutes: number) => ({ type: "sit", minutes });
 
@@ -133,6 +143,36 @@ test("Q13 254 people of an address who sit and go at once are sixteen, and those
   expect(await sitAndGo(host, 254, ADDRESS)).toBe(16);
   expect(await sitAndGo(host, 20, OTHER_ADDRESS)).toBe(32);
   expect(await sitAndGo(host, 20, null)).toBe(52);
+});
+
+test("Q13 a sitting that was over does not come back after a sleep", async () => {
+  const host = new MemoryHost();
+  const watcher = await host.join("watcher-1", { role: "watch" });
+  await sitAndGo(host, 16, ADDRESS);
+  const socket = await host.join("session-1", { address: ADDRESS });
+  await host.say(socket, sit(10));
+  await stay(host, [watcher, socket], 12 * SECOND);
+  await host.drop(socket, 1001);
+  await stay(host, [watcher], 20 * SECOND);
+  expect(await countOf(host)).toBe(16);
+  host.evict();
+  expect(await countOf(host)).toBe(16);
+});
+
+test("Q13 people who have watched for a minute may sit and go at once", async () => {
+  const host = new MemoryHost();
+  const sockets: MemorySocket[] = [];
+  for (let person = 0; person < 40; person++) {
+    sockets.push(await host.join(`session-${person}`, { address: ADDRESS, role: "watch" }));
+  }
+  await host.advance(MINUTE);
+  for (const socket of sockets) {
+    await host.say(socket, { type: "join" });
+    await host.say(socket, sit(10));
+    await host.drop(socket, 1001);
+  }
+  await host.advance(10 * SECOND);
+  expect(await countOf(host)).toBe(40);
 });
 
 test("Q13 a house of 256 people who have been here for a minute may lock all their phones", async () => {
