@@ -93,7 +93,7 @@ const SETTINGS = {
   LIMIT_ADDRESSES: setting(
     onOrOff,
     "on",
-    "What one address (IPv6: a /64) may do in a minute over all rooms: 1,800 joins, 600 uncached readings, and work of 500 rows. Rate-limiting bindings in `wrangler.jsonc` count it. A whole retreat may share one address; a script wants more.",
+    "What one address (IPv6: a /64) may do in a minute over all rooms: 1,800 joins, 600 uncached readings, and work of 600 rows. Rate-limiting bindings in `wrangler.jsonc` count it. A whole retreat may share one address; a script wants more.",
     "4103, over HTTP 429 `too_many_requests`",
   ),
   MAX_SOCKETS_PER_ADDRESS: setting(

@@ -76,7 +76,7 @@ export function limits(server: () => Server, host: ContractHost): void {
         await visitors().join(newRoom());
       });
 
-      test("Q11 an address pays for 50 rooms in a minute, and opens no other", async () => {
+      test("Q11 an address makes 60 payments in a minute, and opens no other", async () => {
         const crowd = visitors();
         const { admitted, closed } = await untilClosed(() => crowd.open(newRoom()), 3 * OPENINGS_A_MINUTE);
         expect(closed).toEqual({ code: 4103, reason: "tooManyFromAddress" });
