@@ -92,9 +92,11 @@ function readWrangler(): Deploy {
       name,
       `Every limit of your account with the namespace_id ${namespace_id} counts together with this one. Choose another id.`,
     ]);
-  const missing = RATE_LIMITS.filter((limit) => config.ratelimits.every(({ name }) => name !== limit));
-  if (missing.length > 0)
-    defaults.push([missing.join(), "One address can run up a bill: nothing counts what it does."]);
+  for (const limit of RATE_LIMITS) {
+    const isBound = config.ratelimits.some(({ name }) => name === limit);
+    if (!isBound)
+      defaults.push([limit, "One address can run up a bill, because nothing counts what it does. Bind it."]);
+  }
   if (!hasRoutes) {
     defaults.push(["routes", "There is no domain of yours, with its cache, its firewall and forced HTTPS."]);
   }

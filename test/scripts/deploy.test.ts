@@ -70,6 +70,22 @@ describe.each([
   });
 });
 
+test("S3 the list names rate limits that are not bound, and the switch that is off", async () => {
+  const work = ratelimits.find(({ name }) => name === "WORK_LIMIT");
+  tools.write(
+    "wrangler.jsonc",
+    WRANGLER.replace(
+      `{ "name": "WORK_LIMIT", "namespace_id": "${work?.namespace_id}"`,
+      '{ "name": "OTHER", "namespace_id": "9"',
+    ),
+  );
+  await deploy("wrangler", "--var", "LIMIT_ADDRESSES:off");
+  expect(listed()).toEqual(expect.arrayContaining(["LIMIT_ADDRESSES", "WORK_LIMIT"]));
+  tools.write("wrangler.jsonc", WRANGLER.replaceAll(/"namespace_id": "\d+"/g, '"namespace_id": "9"'));
+  await deploy("wrangler");
+  expect(listed()).not.toContain("WORK_LIMIT");
+});
+
 test("S3 wrangler.jsonc has a block for a domain, which closes the workers.dev address", async () => {
   const closed = WRANGLER.replaceAll(/^ {2}\/\/ (?="(routes|workers_dev|preview_urls)")/gm, "  ");
   expect(parseJsonc(closed)).toMatchObject({ routes: [{}], workers_dev: false, preview_urls: false });
