@@ -196,6 +196,20 @@ test("Q11 a room in which nobody acts is paid by somebody who is here, also afte
   expect(payers.length).toBeLessThanOrEqual(31);
 });
 
+test("Q11 who goes pays for it", async () => {
+  const { host, payers } = payingHost();
+  const rest = await host.join("session-2", { address: OTHER_ADDRESS });
+  for (let visit = 0; visit < 60; visit++) {
+    const guest = await host.join(`session-1-${visit}`, { address });
+    await host.advance(6 * SECOND);
+    await host.say(rest, { type: "mood", mood: null });
+    await host.drop(guest, 1006);
+    host.ping(rest);
+  }
+  const others = payers.filter((payer) => payer === OTHER_ADDRESS).length;
+  expect(others).toBeLessThan(payers.length / 4);
+});
+
 test("Q11 nobody pays for a room that they have left", async () => {
   const { host, payers } = payingHost();
   const [guest, rest] = [

@@ -98,7 +98,9 @@ test("S3 the list is about the configuration and the environment that the flags 
   const env = { staging: { vars: { ROOMS: "lobby" }, observability: { enabled: false } } };
   tools.write("other.jsonc", JSON.stringify({ name: "other", route: "example.com/*", workers_dev: true, env }));
   await deploy("wrangler", "-c", "other.jsonc", "--env=staging");
-  expect(listed()).toEqual(["ALLOWED_ORIGINS", "ADMIN_TOKEN", "workers_dev", "observability"]);
+  // An environment inherits no rate limits.
+  const limits = ["JOIN_LIMIT", "READ_LIMIT", "WORK_LIMIT"];
+  expect(listed()).toEqual(["ALLOWED_ORIGINS", "ADMIN_TOKEN", ...limits, "workers_dev", "observability"]);
 });
 
 test("S3 on PartyKit the list knows the variables in .env", async () => {
