@@ -1,7 +1,7 @@
 /** Bundles everything that the Worker serves into dist/public: `node scripts/build.ts`. */
 import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build, type Plugin, transform } from "esbuild";
 import { STYLE } from "../client/widget/style.ts";
@@ -33,11 +33,14 @@ const options: BuildOptions = {
 
 rmSync(PUBLIC, { recursive: true, force: true });
 await mkdir(join(PUBLIC, "lib"), { recursive: true });
-// Pages of any origin load these, so each is one file without imports.
+// Pages of any origin load these. Each is one file, and a language is another one that the widget imports when needed.
+// All languages have one hash in their names, so no cache mixes two versions of them.
 await build({
   ...options,
   entryPoints: { widget: join(CLIENT, "widget/index.ts"), embed: join(CLIENT, "widget/embed.ts") },
   outdir: join(PUBLIC, "lib"),
+  splitting: true,
+  chunkNames: `widget-[name]-${await hashOfLanguages()}`,
 });
 const pinned = await pinnedWidget();
 await Promise.all([
@@ -59,13 +62,24 @@ await Promise.all([
   copyFile(join(PUBLIC, "lib/widget.js"), join(PUBLIC, "lib", pinned.file)),
 ]);
 
+async function hashOfLanguages(): Promise<string> {
+  const hash = createHash("sha384");
+  const folder = join(CLIENT, "widget/languages");
+  for (const file of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, file)));
+  return shorten(hash.digest());
+}
+
 /** The name of the widget's second file, which changes with its content, and the `integrity` of a tag for it. */
 async function pinnedWidget(): Promise<{ file: string; integrity: string }> {
   const digest = createHash("sha384")
     .update(await readFile(join(PUBLIC, "lib/widget.js")))
     .digest();
   return {
-    file: `widget-${digest.toString("hex").slice(0, 16)}.js`,
+    file: `widget-${shorten(digest)}.js`,
     integrity: `sha384-${digest.toString("base64")}`,
   };
+}
+
+function shorten(digest: Buffer): string {
+  return digest.toString("hex").slice(0, 16);
 }

@@ -7,14 +7,20 @@ import type { ViewModel } from "./view-model.ts";
 export class Circle {
   readonly #rings = new Rings();
   readonly #count = make("span", { part: "count" });
-  readonly #people = make("span", { part: "people" });
-  readonly element = make("div", { part: "circle" }, this.#rings.element, this.#count, " ", this.#people);
+  readonly people = make("span", { part: "people" });
+  readonly element = make("div", { part: "circle" }, this.#rings.element, this.#count, " ", this.people);
   readonly phase = make("p", { part: "phase" });
+
+  constructor() {
+    // The boxes of count and text are as wide as the circle, so no text moves them by its length.
+    this.element.style.gridTemplateColumns = "100%";
+  }
 
   render({ snapshot: { at, count }, breath, now, reducedMotion, locale }: ViewModel): void {
     const { messages, number, plural } = locale;
     setText(this.#count, at === null ? "–" : number(count));
-    setText(this.#people, plural(messages.people, count));
+    // The number of this text is the big one above it.
+    setText(this.people, plural(messages.people, count).replace(number(count), "").trim());
     this.#rings.element.ariaHidden = String(!breath);
     if (!breath) return;
     const pattern = PHASES.map((phase, index) => [messages[phase], breath.pattern[index] ?? 0] as const)

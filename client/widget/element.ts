@@ -1,6 +1,6 @@
 import { readPattern } from "../../party/wire/breath.ts";
 import { BreathingRoom } from "../room.ts";
-import { localeFor } from "./locale.ts";
+import { Language } from "./locale.ts";
 import { STYLE } from "./style.ts";
 import { View } from "./view.ts";
 
@@ -14,6 +14,7 @@ const DEFAULTS = {
   autojoin: false,
   compact: false,
 };
+
 const FORWARDED_EVENTS = ["presence", "mood", "status"] as const;
 
 let sheet: CSSStyleSheet | undefined;
@@ -47,6 +48,7 @@ export class BreathingRoomElement extends Base {
   declare compact: boolean;
 
   readonly #view: View;
+  readonly #language = new Language(() => this.#render());
   #room: BreathingRoom | undefined;
   #joined = false;
   #listening: AbortController | undefined;
@@ -155,6 +157,7 @@ export class BreathingRoomElement extends Base {
     if (!room) return;
     const { snapshot, now } = room;
     const { breath } = snapshot;
+    const tag = this.lang || this.closest<HTMLElement>("[lang]")?.lang || navigator.language;
     const pattern = readPattern(this.pattern ?? "") ?? breath?.pattern;
     this.#view.render({
       snapshot,
@@ -163,7 +166,7 @@ export class BreathingRoomElement extends Base {
       breath: breath && pattern ? { ...breath, pattern } : null,
       reducedMotion: reducedMotion().matches,
       compact: this.compact,
-      locale: localeFor(this.lang || this.closest<HTMLElement>("[lang]")?.lang || navigator.language),
+      locale: this.#language.localeFor(tag),
     });
   }
 }

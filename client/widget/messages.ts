@@ -1,8 +1,9 @@
-/** All texts of the widget. `#` stands for a number. A text that depends on a number has plural forms. */
-export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string };
+/** One text for every number, or one for each plural form of the language. `zero` is for 0 in every language. */
+export type PluralForms = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string });
 
+/** All texts of the widget. `#` stands for the number. Each language is a file in `languages`. */
 export interface Messages {
-  /** Follows the count or stands below it. */
+  /** The widget shows the number above or before the rest of this text. */
   readonly people: PluralForms;
   readonly resting: PluralForms;
   readonly choose: string;
@@ -11,7 +12,8 @@ export interface Messages {
   readonly joinCompact: string;
   readonly leave: string;
   readonly sit: string;
-  readonly left: string;
+  /** The minutes left of a sitting. */
+  readonly left: PluralForms;
   readonly end: string;
   readonly inhale: string;
   readonly hold: string;
@@ -25,14 +27,14 @@ export interface Messages {
 }
 
 export const ENGLISH: Messages = {
-  people: { other: "breathing now" },
-  resting: { other: "# of them resting" },
+  people: { zero: "Be the first to breathe", one: "# breathing now", other: "# breathing now" },
+  resting: "# sitting with eyes closed",
   choose: "How are you?",
   join: "Breathe with us",
   joinCompact: "Join",
   leave: "Leave",
-  sit: "Minutes to sit quietly",
-  left: "# left",
+  sit: "Sit quietly (minutes)",
+  left: "# min left",
   end: "End",
   inhale: "Breathe in",
   hold: "Hold",
@@ -40,48 +42,6 @@ export const ENGLISH: Messages = {
   rest: "Rest",
   connecting: "Connecting…",
   reconnecting: "Reconnecting…",
-  closed: "This room is not open",
+  closed: "This room is closed for now",
   moods: { gratitude: "Gratitude", presence: "Presence", calm: "Calm", joy: "Joy", release: "Release" },
 };
-
-const de: Messages = {
-  people: { one: "atmet gerade", other: "atmen gerade" },
-  resting: { one: "# davon ruht", other: "# davon ruhen" },
-  choose: "Wie geht es dir?",
-  join: "Mitatmen",
-  joinCompact: "Mitatmen",
-  leave: "Gehen",
-  sit: "Minuten still sitzen",
-  left: "Noch #",
-  end: "Beenden",
-  inhale: "Einatmen",
-  hold: "Halten",
-  exhale: "Ausatmen",
-  rest: "Ruhen",
-  connecting: "Verbinde…",
-  reconnecting: "Verbinde wieder…",
-  closed: "Dieser Raum ist nicht offen",
-  moods: { gratitude: "Dankbarkeit", presence: "Gegenwart", calm: "Ruhe", joy: "Freude", release: "Loslassen" },
-};
-
-const ja: Messages = {
-  people: { other: "人が呼吸中" },
-  resting: { other: "うち#人が休息中" },
-  choose: "今の気持ちは？",
-  join: "一緒に呼吸する",
-  joinCompact: "参加",
-  leave: "退出",
-  sit: "静かに座る（分）",
-  left: "残り#",
-  end: "終了",
-  inhale: "吸う",
-  hold: "止める",
-  exhale: "吐く",
-  rest: "休む",
-  connecting: "接続中…",
-  reconnecting: "再接続中…",
-  closed: "この部屋には入れません",
-  moods: { gratitude: "感謝", presence: "今ここ", calm: "安らぎ", joy: "喜び", release: "手放し" },
-};
-
-export const LANGUAGES: ReadonlyMap<string, Messages> = new Map(Object.entries({ en: ENGLISH, de, ja }));

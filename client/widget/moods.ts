@@ -1,4 +1,5 @@
 import { make, makeButton, setText } from "./dom.ts";
+import { ENGLISH } from "./messages.ts";
 import type { ViewModel } from "./view-model.ts";
 
 /** The list scrolls if there are more. */
@@ -23,7 +24,7 @@ export class Moods {
 
   /** Shows the default moods until the room's own are known, to reserve their space. */
   render({ snapshot: { at, count, moods, mood }, joined, locale }: ViewModel): void {
-    const names = Object.keys(at === null ? locale.messages.moods : moods);
+    const names = Object.keys(at === null ? ENGLISH.moods : moods);
     if (`${names}` !== `${[...this.#rows.keys()]}`) {
       this.#rows = new Map(names.map((name) => [name, this.#makeRow(name)]));
       this.element.tabIndex = names.length > VISIBLE_ROWS ? 0 : -1;

@@ -28,14 +28,14 @@ export class Sitting {
 
   /** @param onMinute Called when the number of minutes left changes. */
   render({ snapshot, joined, now, locale }: ViewModel, onMinute: () => void): void {
-    const { messages, number, minutes } = locale;
+    const { messages, number, plural } = locale;
     const leftMs = joined && snapshot.sit !== null ? snapshot.sit - now() : 0;
     const isRunning = leftMs > 0;
     this.#offer.hidden = !joined || isRunning;
     this.#running.hidden = !isRunning;
     setText(this.#label, messages.sit);
     for (const [index, choice] of this.#choices.entries()) setText(choice, number(OFFERED_MINUTES[index] ?? 0));
-    setText(this.#left, messages.left.replace("#", minutes(Math.ceil(leftMs / MINUTE_MS))));
+    setText(this.#left, plural(messages.left, Math.ceil(leftMs / MINUTE_MS)));
     setText(this.#end, messages.end);
     clearTimeout(this.#nextRender);
     if (!isRunning) this.#wakeLock.release();

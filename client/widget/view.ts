@@ -16,6 +16,8 @@ export class View {
   readonly #status = make("span", { part: "status" });
   readonly #news = make("p", { part: "news", ariaLive: "polite" });
   readonly #announcer = new Announcer(this.#news);
+  readonly #actions: HTMLElement;
+  readonly #foot: HTMLElement;
   readonly #base: HTMLElement;
 
   constructor(root: ShadowRoot, { join, leave, toggleMood, sit }: Actions) {
@@ -24,14 +26,16 @@ export class View {
     this.#sitting = new Sitting(sit);
     this.#join = makeButton("join", join);
     this.#leave = makeButton("leave", leave);
+    this.#actions = make("div", { part: "actions" }, this.#join, ...this.#sitting.elements);
+    this.#foot = make("div", { part: "foot" }, this.#status, this.#leave);
     this.#base = make(
       "section",
       { part: "base", ariaLabel: "Breathing Room" },
       this.#circle.element,
       this.#circle.phase,
       this.#moods.element,
-      make("div", { part: "actions" }, this.#join, ...this.#sitting.elements),
-      make("div", { part: "foot" }, this.#status, this.#leave),
+      this.#actions,
+      this.#foot,
       this.#news,
     );
     root.append(this.#base);
@@ -40,10 +44,10 @@ export class View {
   render(model: ViewModel): void {
     const { snapshot, joined, compact, locale } = model;
     const { status, count, resting } = snapshot;
-    const { messages, number, plural } = locale;
+    const { messages, plural } = locale;
     const focused = this.#root.activeElement;
     const problem = status === "open" ? "" : messages[status];
-    this.#base.lang = locale.lang;
+    Object.assign(this.#base, { lang: locale.lang, dir: locale.dir });
     this.#base.dataset.status = status;
     this.#join.hidden = joined || status === "closed";
     this.#leave.hidden = !joined;
@@ -53,8 +57,9 @@ export class View {
     this.#circle.render(model);
     this.#moods.render(model);
     this.#sitting.render(model, () => this.render(model));
-    if (status !== "connecting")
-      this.#announcer.announce(problem || `${number(count)} ${plural(messages.people, count)}`);
+    this.#showTexts(!locale.isLoading);
+    if (status !== "connecting" && !locale.isLoading)
+      this.#announcer.announce(problem || plural(messages.people, count));
     if (focused && !focused.getClientRects().length) this.#moveFocus();
   }
 
@@ -63,6 +68,13 @@ export class View {
     this.#circle.stop();
     this.#sitting.stop();
     this.#announcer.stop();
+  }
+
+  /** Hidden texts keep their place, so nothing moves when they appear. The count and the circle need no language. */
+  #showTexts(areShown: boolean): void {
+    const { phase, people } = this.#circle;
+    for (const element of [people, phase, this.#moods.element, this.#actions, this.#foot])
+      element.style.visibility = areShown ? "" : "hidden";
   }
 
   /** If the focused element disappears, keyboard users continue at the element that took its place. */

@@ -18,14 +18,14 @@ type App = { Bindings: Backend; Variables: { room: string } };
 
 /** A new version of the widget reaches every page within an hour. */
 const WIDGET_CACHE = "public, max-age=3600";
-const PINNED_CACHE = "public, max-age=31536000, immutable";
+const HASHED_CACHE = "public, max-age=31536000, immutable";
 
 const ROOM = "/parties/main/:room";
 const BADGE = `${ROOM}/badge.svg`;
 const EMBED = "/embed/:room";
 const WIDGET = "/widget.js";
-/** For tags with `integrity`. The build names the file after its content (scripts/build.ts). */
-const PINNED_WIDGET = "/:file{widget-[0-9a-f]{16}\\.js}";
+/** The widget for tags with `integrity`, and its languages. The build names them after their content (scripts/build.ts). */
+const HASHED = "/:file{widget-(?:[a-z]{2}-)?[0-9a-f]{16}\\.js}";
 
 const app = new Hono<App>();
 
@@ -72,10 +72,10 @@ app.get(BADGE, room("parties"), (c) =>
 app.get(EMBED, room("embed"), (c) => c.html(embed(c.var.room, c.req.query())));
 
 app.get(WIDGET, (c) => answerScript(c, "/lib/widget.js", WIDGET_CACHE));
-app.get(PINNED_WIDGET, (c) => answerScript(c, `/lib/${c.req.param("file")}`, PINNED_CACHE));
+app.get(HASHED, (c) => answerScript(c, `/lib/${c.req.param("file")}`, HASHED_CACHE));
 
 for (const path of [ROOM, BADGE]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD, OPTIONS"));
-for (const path of [EMBED, WIDGET, PINNED_WIDGET]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD"));
+for (const path of [EMBED, WIDGET, HASHED]) app.all(path, (c) => methodNotAllowed(c, "GET, HEAD"));
 
 // Admins are rare, so a Worker loads their side when the first one asks.
 app.all("/admin/*", async (c) => {

@@ -101,7 +101,7 @@ test("a screen reader hears the count once", async () => {
   const ann = await stage.visit();
   await ann.join();
   await ann.sees(1);
-  expect(await ann.widget.locator('[aria-live="polite"]').textContent()).toBe("0 breathing now");
+  expect(await ann.widget.locator('[aria-live="polite"]').textContent()).toBe("Be the first to breathe");
 });
 
 test("B2 a sitting keeps the screen on until it ends", async () => {
@@ -137,7 +137,7 @@ test("nothing on the page moves when the script loads, people join or the connec
   await Promise.all([ann.sees(2), ann.seesMood("joy", 1)]);
   await bob.part("minutes").first().click();
   await bob.page.close();
-  await ann.shows("status", "1 of them resting");
+  await ann.shows("status", "1 sitting with eyes closed");
   proxy.cut();
   await ann.isReconnecting();
   await ann.sees(2);

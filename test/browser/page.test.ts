@@ -24,7 +24,7 @@ test("R3 without a room in its address the landing page shows the lobby", async 
 test("J2 J8 a bad room name shows as closed", async () => {
   const page = await (await stage.newContext()).newPage();
   await page.goto(url("No Room"));
-  await page.locator('.base[data-status="closed"] .status', { hasText: "not open" }).waitFor();
+  await page.locator('.base[data-status="closed"] .status', { hasText: "closed for now" }).waitFor();
   expect(await page.locator(".join").isVisible()).toBe(false);
 });
 

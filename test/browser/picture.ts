@@ -37,7 +37,7 @@ async function pictureWidget(): Promise<void> {
   const viewport = { width: 1200, height: 690 };
   const visitor = await stage.visit(STYLE + side("light") + side("dark"), { viewport });
   await visitor.seesMood("presence", CROWD.presence + 1);
-  await visitor.shows("status", "3 of them resting");
+  await visitor.shows("status", "3 sitting with eyes closed");
   await visitor.shows("phase", "Breathe out");
   await visitor.shows("phase", "Hold");
   await visitor.page.screenshot({ path: join(CLIENT, "pages/picture.png") });

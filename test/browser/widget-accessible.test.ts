@@ -29,7 +29,7 @@ test("the widget works with the keyboard alone and never loses the focus", async
   await ann.shows("left", "5 min left");
   expect(await focused()).toEqual(["end", "solid"]);
   await keyboard.press("Enter");
-  await ann.widget.getByText("Minutes to sit quietly").waitFor();
+  await ann.widget.getByText("Sit quietly (minutes)").waitFor();
   expect(await focused()).toEqual(["mood", "solid"]);
   await keyboard.press("Shift+Tab");
   await ann.part("leave").focus();

@@ -17,12 +17,12 @@ test("other people see every step: join, mood, sitting, leave", async () => {
   await ann.shows("left", "10 min left");
   // A sitting counts on while the page is gone.
   await ann.page.goto("about:blank");
-  await bob.shows("status", "1 of them resting");
+  await bob.shows("status", "1 sitting with eyes closed");
   await ann.page.goBack();
   await ann.join();
   await ann.shows("left", "10 min left");
   await ann.part("end").click();
-  await ann.widget.getByText("Minutes to sit quietly").waitFor();
+  await ann.widget.getByText("Sit quietly (minutes)").waitFor();
   await ann.part("leave").click();
   await bob.sees(0);
   await ann.part("join").waitFor();

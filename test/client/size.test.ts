@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
@@ -6,10 +6,23 @@ import { expectSize } from "../size.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-test("widget.js has no imports and is at most 11 KiB", () => {
-  const bytes = readFileSync(join(ROOT, "dist/public/lib/widget.js"));
-  expect(bytes.toString()).not.toMatch(/\bimport\s*[{"(]|\bfrom\s*"/);
-  expectSize("widget.js", bytes, 11_264);
+const LIB = join(ROOT, "dist/public/lib");
+const LANGUAGES = readdirSync(LIB).filter((file) => /^widget-[a-z]{2}-/.test(file));
+
+test("widget.js imports nothing but languages, each when it is needed, and is at most 11,100 bytes", () => {
+  const bytes = readFileSync(join(LIB, "widget.js"));
+  const script = bytes.toString();
+  expect(script).not.toMatch(/\bimport\s*[{"]|\bfrom\s*"/);
+  const imported = [...script.matchAll(/\bimport\("\.\/([^"]+)"\)/g)].map(([, file]) => file);
+  expect(imported).toEqual(LANGUAGES);
+  expect(script.split("import(")).toHaveLength(LANGUAGES.length + 1);
+  expectSize("widget.js", bytes, 11_100);
+});
+
+test.each(LANGUAGES)("%s has no imports and is at most 4 KB, uncompressed", (file) => {
+  const bytes = readFileSync(join(LIB, file));
+  expect(bytes.toString()).not.toMatch(/\bimport\b|\bfrom\s*"/);
+  expect(bytes.length).toBeLessThanOrEqual(4_096);
 });
 
 test("the client alone is at most 7 KiB", async () => {

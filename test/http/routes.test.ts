@@ -117,17 +117,20 @@ describe("files", () => {
     });
   });
 
-  test("R3 the address with the hash of the widget may be cached for ever", async () => {
-    backend.files.set("/lib/widget-0123456789abcdef.js", "pinned").set("/lib/widget.js", "widget");
-    const response = await get("/widget-0123456789abcdef.js");
-    expect(await response.text()).toBe("pinned");
-    expect(Object.fromEntries(response.headers)).toMatchObject({
-      "access-control-allow-origin": "*",
-      "cache-control": "public, max-age=31536000, immutable",
-      "content-type": "text/javascript; charset=utf-8",
-      "cross-origin-resource-policy": "cross-origin",
-    });
-  });
+  test.each(["widget-0123456789abcdef.js", "widget-de-0123456789abcdef.js"])(
+    "R3 pages of every origin may load %s, and cache it for ever",
+    async (file) => {
+      backend.files.set(`/lib/${file}`, "hashed").set("/lib/widget.js", "widget");
+      const response = await get(`/${file}`);
+      expect(await response.text()).toBe("hashed");
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        "access-control-allow-origin": "*",
+        "cache-control": "public, max-age=31536000, immutable",
+        "content-type": "text/javascript; charset=utf-8",
+        "cross-origin-resource-policy": "cross-origin",
+      });
+    },
+  );
 
   test("R3 R4 another hash is a 404, which nothing may keep for ever", async () => {
     backend.file = async () => new Response("", { status: 404 });
@@ -137,6 +140,9 @@ describe("files", () => {
 
   test.each([
     "/widget-0123456789ABCDEF.js",
+    "/widget-de.js",
+    "/widget-deu-0123456789abcdef.js",
+    "/widget-../0123456789abcdef.js",
     "/widget-0123456789abcde.js",
     "/widget-0123456789abcdef0.js",
     "/widget-0123456789abcdefxjs",
@@ -163,6 +169,7 @@ describe("errors", () => {
     [405, "method_not_allowed", "POST", "/parties/main/lobby"],
     [405, "method_not_allowed", "PUT", "/widget.js"],
     [405, "method_not_allowed", "POST", "/widget-0123456789abcdef.js"],
+    [405, "method_not_allowed", "POST", "/widget-de-0123456789abcdef.js"],
     [404, "not_found", "GET", "/%zz"],
   ])("R4 %i %s for %s %s", async (status, code, method, path) => {
     const response = await get(path, {}, method);

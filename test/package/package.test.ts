@@ -74,9 +74,14 @@ test("a new Vite project with the client, the hook and the widget type-checks an
     ["@types/react", "@types/react-dom", "partysocket", "react", "react-dom", "zod"],
   );
   expect(await typeCheck(project)).toBe("");
-  const script = await viteBuild(project);
+  const { script, others } = await viteBuild(project);
   for (const name of ["breathing-room", "another-name"])
     expect(new RegExp(`["'\`]${name}["'\`]`).test(script), name).toBe(true);
+  // A language is a script of its own, which the first one names.
+  const german = others.find(({ text }) => text.includes("Mitatmen"));
+  expect(script).not.toContain("Mitatmen");
+  expect(script).toContain(german?.name);
+  expect(others).toHaveLength(9);
 });
 
 test("a new Node project type-checks and tests its rooms with the fake host", async () => {
@@ -147,7 +152,7 @@ test("an existing Worker can add rooms and the widget to its own routes, with on
   expect(await visitors.fetch("/").then((page) => page.text())).toBe("mine");
 });
 
-test("R3 the README's Worker serves both addresses of the widget, the frame and the admin side", async () => {
+test("R3 the README's Worker serves both addresses of the widget, its languages, the frame and the admin side", async () => {
   const snippets = snippetsOf(read("README.md"));
   const { code: worker = "" } = snippets.find(({ code }) => code.includes('"breathing-room/server"')) ?? {};
   const { code: assets = "" } = snippets.find(({ language }) => language === "jsonc") ?? {};
@@ -169,6 +174,8 @@ test("R3 the README's Worker serves both addresses of the widget, the frame and 
   const hash = createHash("sha384").update(widget).digest("hex").slice(0, 16);
   expect(await text(`/widget-${hash}.js`)).toBe(widget);
   expect(await text("/widget-0123456789abcdef.js")).toContain('"not_found"');
+  const [, german = ""] = /import\("\.(\/widget-de-[^"]+)"\)/.exec(widget) ?? [];
+  expect(await text(german)).toContain("Mitatmen");
   expect(await text("/embed/lobby")).toContain("<breathing-room");
   expect(await text("/lib/embed.js")).toContain("breathing-room:height");
   expect(await text("/admin")).toContain("Breathing Room, admin");

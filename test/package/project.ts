@@ -57,13 +57,19 @@ export async function typeCheck(project: string): Promise<string> {
   );
 }
 
-/** Builds the project and returns its one script. */
-export async function viteBuild(project: string): Promise<string> {
+/** Builds the project and returns the script of its page, and the scripts that this loads when needed. */
+export async function viteBuild(
+  project: string,
+): Promise<{ script: string; others: { name: string; text: string }[] }> {
   const env = { ...process.env, NODE_ENV: "production" };
   await run("npx", ["vite", "build", project, "--logLevel", "warn"], { cwd: ROOT, env });
   const assets = join(project, "dist/assets");
-  const [script = ""] = readdirSync(assets).filter((name) => name.endsWith(".js"));
-  return readFileSync(join(assets, script), "utf8");
+  const page = readFileSync(join(project, "dist/index.html"), "utf8");
+  const scripts = readdirSync(assets)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => ({ name, text: readFileSync(join(assets, name), "utf8") }));
+  const { text: script = "" } = scripts.find(({ name }) => page.includes(name)) ?? {};
+  return { script, others: scripts.filter(({ name }) => !page.includes(name)) };
 }
 
 /** Runs a module of the project in Node. @returns what it prints. */

@@ -42,7 +42,22 @@ export function requests(visitors: () => Visitors, host: ContractHost): void {
       expect([pinned.status, pinned.headers.get("Access-Control-Allow-Origin")]).toEqual([200, "*"]);
       expect(pinned.headers.get("Cache-Control")).toContain("immutable");
       expect(await pinned.text()).toBe(script);
-      expect((await visitors().fetch("/widget-0123456789abcdef.js")).status).toBe(404);
+      for (const file of ["widget-0123456789abcdef.js", "widget-de-0123456789abcdef.js"])
+        expect((await visitors().fetch(`/${file}`)).status).toBe(404);
+    });
+
+    test("R3 pages of any origin may load each language that the widget names", async () => {
+      const script = await visitors()
+        .fetch("/widget.js")
+        .then((widget) => widget.text());
+      const files = [...script.matchAll(/\bimport\("\.(\/[^"]+)"\)/g)].map(([, file = ""]) => file);
+      expect(files).toHaveLength(9);
+      for (const file of files) {
+        const { status, headers } = await visitors().fetch(file);
+        expect([status, headers.get("Access-Control-Allow-Origin")]).toEqual([200, "*"]);
+        expect(headers.get("Content-Type")).toContain("javascript");
+        expect(headers.get("Cache-Control")).toContain("immutable");
+      }
     });
 
     test.each(["/party/lobby", "/parties/main/lobby/live", "/nothing-here"])(
