@@ -1,6 +1,7 @@
 import { readPattern } from "../../party/wire/breath.ts";
 import { BreathingRoom } from "../room.ts";
 import { Language } from "./locale.ts";
+import type { Messages } from "./messages.ts";
 import { STYLE } from "./style.ts";
 import { View } from "./view.ts";
 
@@ -15,6 +16,8 @@ const DEFAULTS = {
   compact: false,
 };
 
+export type { Messages };
+
 const FORWARDED_EVENTS = ["presence", "mood", "status"] as const;
 
 let sheet: CSSStyleSheet | undefined;
@@ -26,7 +29,7 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
  * `<breathing-room>` shows a room and lets the visitor join it.
  *
  * Attributes, each of which is also a property: `room`, `host`, `mood`, `pattern`, `theme`, `autojoin`, `compact`, and
- * the standard `lang`. The events `presence`, `mood` and `status` bubble. Their `detail` is the payload of the event of
+ * the standard `lang`. `messages` is a property only. The events `presence`, `mood` and `status` bubble. Their `detail` is the payload of the event of
  * the same name in `RoomEvents`.
  */
 export class BreathingRoomElement extends Base {
@@ -49,6 +52,7 @@ export class BreathingRoomElement extends Base {
 
   readonly #view: View;
   readonly #language = new Language(() => this.#render());
+  #messages: Partial<Messages> = {};
   #room: BreathingRoom | undefined;
   #joined = false;
   #listening: AbortController | undefined;
@@ -69,6 +73,16 @@ export class BreathingRoomElement extends Base {
     });
   }
 
+  /** Your own texts and names of moods, whatever the language. */
+  get messages(): Partial<Messages> {
+    return this.#messages;
+  }
+
+  set messages(messages: Partial<Messages> | null | undefined) {
+    this.#messages = messages ?? {};
+    this.#render();
+  }
+
   /** Joins this room, and every later room of this element. */
   join(): void {
     this.#joined = true;
@@ -86,7 +100,7 @@ export class BreathingRoomElement extends Base {
 
   connectedCallback(): void {
     // A page may have set properties before this class was defined. They hide the accessors until they are set again.
-    for (const name of Object.keys(DEFAULTS).filter((name) => Object.hasOwn(this, name))) {
+    for (const name of [...Object.keys(DEFAULTS), "messages"].filter((name) => Object.hasOwn(this, name))) {
       const value: unknown = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
       Reflect.set(this, name, value);
@@ -166,7 +180,7 @@ export class BreathingRoomElement extends Base {
       breath: breath && pattern ? { ...breath, pattern } : null,
       reducedMotion: reducedMotion().matches,
       compact: this.compact,
-      locale: this.#language.localeFor(tag),
+      locale: this.#language.localeFor(tag, this.#messages),
     });
   }
 }

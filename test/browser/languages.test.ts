@@ -87,3 +87,27 @@ test.each(["de", "ar", "ja"])(
     expect(await ann.shifts()).toEqual(before);
   },
 );
+
+test("the page's own texts and names of moods replace those of the language, at any time", async () => {
+  const early = `<breathing-room room="${stage.room}" lang="de"></breathing-room><script>
+    document.querySelector("breathing-room").messages = { join: "Komm dazu", moods: { calm: "Stille" } };
+  </script>`;
+  const ann = await stage.visit(early + stage.tag());
+  await ann.shows("join", "Komm dazu");
+  await ann.shows("mood-name", "Stille");
+  await ann.shows("mood-name", "Freude");
+  await ann.widget.evaluate((widget) => Object.assign(widget, { messages: { people: "# hier" } }));
+  await ann.shows("people", "hier");
+  await ann.shows("join", "Mitatmen");
+  await ann.widget.evaluate((widget) => Object.assign(widget, { messages: null }));
+  await ann.shows("mood-name", "Ruhe");
+});
+
+test("names for moods add no rows, because the room decides which moods there are", async () => {
+  const page = await (await stage.newContext()).newPage();
+  await page.goto(stage.page(stage.tag('host="http://localhost:9"')));
+  const widget = page.locator("breathing-room");
+  await widget.evaluate((widget) => Object.assign(widget, { messages: { moods: { grief: "Grief", calm: "Still" } } }));
+  await widget.locator(".mood-name", { hasText: "Still" }).waitFor();
+  expect(await widget.locator(".mood").count()).toBe(5);
+});

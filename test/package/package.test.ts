@@ -55,7 +55,7 @@ test("a new Vite project with the client, the hook and the widget type-checks an
         import { BreathingRoom, type Snapshot } from "breathing-room/client";
         import { useBreathingRoom } from "breathing-room/react";
         import "breathing-room/widget";
-        import { BreathingRoomElement } from "breathing-room/widget/element";
+        import { BreathingRoomElement, type Messages } from "breathing-room/widget/element";
         import { createElement } from "react";
         import { createRoot } from "react-dom/client";
 
@@ -68,6 +68,8 @@ test("a new Vite project with the client, the hook and the widget type-checks an
         }
 
         customElements.define("another-name", class extends BreathingRoomElement {});
+        const own: Partial<Messages> = { join: "Sit with us", moods: { calm: "Stillness" } };
+        Object.assign(document.createElement("another-name"), { messages: own });
         createRoot(document.querySelector("#root")!).render(createElement(People));
       `,
     },
