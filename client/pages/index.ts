@@ -14,7 +14,7 @@ element("pinned").textContent = tag(
   ` integrity="${PINNED_WIDGET.integrity}" crossorigin="anonymous"`,
 );
 element("frame").textContent =
-  `<iframe src="${location.origin}/embed/${encodeURIComponent(room)}" title="Breathing Room" width="384" height="608" allow="screen-wake-lock" sandbox="allow-scripts allow-same-origin" referrerpolicy="no-referrer"></iframe>`;
+  `<iframe src="${location.origin}/embed/${encodeURIComponent(room)}" title="Breathing Room" width="384" height="608" allow="screen-wake-lock" sandbox="allow-scripts allow-same-origin" referrerpolicy="no-referrer" style="color-scheme: normal"></iframe>`;
 
 copy.onclick = async () => {
   try {

@@ -43,7 +43,7 @@ export class BreathingRoomElement extends Base {
   declare mood: string | null;
   /** Replaces the room's breath: `box`, `4-7-8`, `coherent`, or four numbers of seconds such as `5-0-5-0`. */
   declare pattern: string | null;
-  /** `light`, `dark`, or `auto` for the visitor's system setting. */
+  /** `auto` follows the page's `color-scheme`, and `system` the visitor's system. `light` and `dark` follow neither. */
   declare theme: string;
   /** Joins as soon as the attribute appears. */
   declare autojoin: boolean;

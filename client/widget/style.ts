@@ -1,29 +1,19 @@
+import { COLORS_STYLE } from "./style-colors.ts";
 import { COMPACT } from "./style-compact.ts";
 
 /** Every height is fixed (in em), so that late content never moves the page. The build minifies this. */
 export const STYLE = /* css */ `
 :host {
   display: block;
-  color-scheme: light dark;
-}
-:host([theme="light"]) {
-  color-scheme: light;
-}
-:host([theme="dark"]) {
-  color-scheme: dark;
 }
 :host([hidden]),
 .base [hidden] {
   display: none;
 }
 
+${COLORS_STYLE}
+
 .base {
-  --surface: var(--breathing-room-surface, light-dark(#fdfcf8, #17211f));
-  --ink: var(--breathing-room-ink, light-dark(#263733, #e2ece7));
-  --quiet: var(--breathing-room-quiet, light-dark(#566a64, #9fb3ac));
-  --line: var(--breathing-room-line, light-dark(#dde5df, #31413d));
-  --breath: var(--breathing-room-breath, light-dark(#8cc9b1, #3f7a6c));
-  --accent: var(--breathing-room-accent, light-dark(#2f6b5f, #9ed6c3));
   position: relative;
   display: grid;
   grid-template-columns: 100%;

@@ -39,7 +39,7 @@ test("the widget works with the keyboard alone and never loses the focus", async
 });
 
 test("the widget passes axe in every state", async () => {
-  const ann = await stage.visit();
+  const ann = await stage.visit(stage.tag('theme="system"'));
   await expectAccessible(ann.page);
   await ann.join();
   await ann.choose("joy");

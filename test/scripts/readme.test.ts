@@ -74,7 +74,7 @@ async function checkHtml(code: string): Promise<void> {
   expect(html.replaceAll(ELEMENT, "").trim()).toBe("");
   const known: Record<string, readonly string[]> = {
     "breathing-room": BreathingRoomElement.observedAttributes,
-    iframe: ["src", "title", "width", "height", "allow", "sandbox", "referrerpolicy"],
+    iframe: ["src", "title", "width", "height", "allow", "sandbox", "referrerpolicy", "style"],
     img: ["src", "alt"],
     script: ["type", "src"],
   };
