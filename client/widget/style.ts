@@ -1,12 +1,16 @@
+import { BUTTONS } from "./style-buttons.ts";
 import { COLORS_STYLE } from "./style-colors.ts";
 import { COMPACT } from "./style-compact.ts";
+import { MEDIA } from "./style-media.ts";
 
 /** Every height is fixed (in em), so that late content never moves the page. The build minifies this. */
 export const STYLE = /* css */ `
+/* The column shrinks to 200 px in every layout of the page. The width of its content does not matter. */
 :host {
-  display: block;
+  display: grid;
+  grid-template-columns: minmax(200px, 24em);
+  justify-content: center;
 }
-:host([hidden]),
 .base [hidden] {
   display: none;
 }
@@ -18,18 +22,27 @@ ${COLORS_STYLE}
   display: grid;
   grid-template-columns: 100%;
   box-sizing: border-box;
+  container-type: inline-size;
+  width: 100%;
   max-width: 24em;
   height: 38em;
   margin: auto;
-  padding: 2em 1em 1em;
+  padding: 1.5em min(1em, 4%) 0.5em;
   border: 1px solid var(--line);
   border-radius: var(--breathing-room-radius, 1.5em);
   background: var(--surface);
   color: var(--ink);
   font-family: var(--breathing-room-font, inherit);
+  font-style: normal;
+  font-variant: normal;
   line-height: 1.5;
+  letter-spacing: 0;
   text-align: center;
+  text-indent: 0;
+  text-shadow: none;
+  text-transform: none;
   white-space: nowrap;
+  word-spacing: 0;
 }
 
 p,
@@ -48,8 +61,8 @@ button {
   position: relative;
   display: grid;
   place-content: center;
-  width: 12em;
-  height: 12em;
+  width: min(12em, 100%);
+  aspect-ratio: 1;
   margin: auto;
 }
 .rings,
@@ -79,7 +92,7 @@ button {
 }
 
 .phase {
-  height: 3em;
+  height: 2.5em;
   margin-top: 0.75em;
   line-height: 1.25;
   white-space: normal;
@@ -92,29 +105,33 @@ button {
 
 .moods {
   display: grid;
-  grid-auto-rows: minmax(1.5em, 1fr);
+  grid-template-columns: auto minmax(0, 7em) minmax(10%, 1fr) auto;
+  grid-auto-rows: minmax(1.7em, 1fr);
+  column-gap: min(1em, 4%);
   align-items: center;
   min-width: 0;
-  height: 12.5em;
+  height: 13.75em;
   overflow: auto;
 }
 .mood {
-  display: flex;
-  gap: 0.5em;
+  display: grid;
+  grid-template-columns: subgrid;
+  grid-column: 1 / 5;
   align-items: center;
   height: 100%;
-  max-height: 2.5em;
+  max-height: 2.75em;
   padding: 0 0.75em;
   border-radius: 2em;
   text-align: start;
 }
 .mood-name {
-  flex: 0 1 7em;
+  grid-column: 2;
   overflow: hidden;
   text-overflow: ellipsis;
 }
 .mood-count {
-  width: 2.25em;
+  grid-column: 4;
+  min-width: 2.25em;
   text-align: end;
 }
 .dot,
@@ -131,7 +148,7 @@ button {
   display: none;
 }
 .bar {
-  flex: 1;
+  grid-column: 3;
   overflow: hidden;
   background: var(--line);
 }
@@ -161,7 +178,10 @@ button {
 }
 .actions {
   justify-content: center;
-  height: 6em;
+  height: 5.5em;
+}
+.sit {
+  min-width: 0;
 }
 /* Text that changes by itself is aligned to one side. Centred, it would move with every letter. */
 .foot,
@@ -178,39 +198,12 @@ button {
   height: 2em;
 }
 
-.join,
-.minutes,
-.end,
-.leave {
-  min-width: 2.75em;
-  height: 2.25em;
-  padding: 0 0.75em;
-  border-radius: 2em;
+.status {
+  overflow: hidden;
+  text-overflow: ellipsis;
 }
-.minutes,
-.end {
-  border: 1px solid var(--line);
-}
-.join {
-  height: 2.75em;
-  padding: 0 1.75em;
-  background: var(--accent);
-  color: var(--surface);
-  font-weight: 600;
-}
-.leave {
-  text-decoration: underline;
-}
-button:enabled {
-  cursor: pointer;
-  &:hover {
-    border-color: var(--accent);
-  }
-}
-:focus-visible {
-  outline: 2px solid;
-  outline-offset: -2px;
-}
+
+${BUTTONS}
 
 /* Without a connection the numbers may be outdated. */
 .base:not([data-status="open"]) {
@@ -226,4 +219,5 @@ button:enabled {
   clip-path: inset(50%);
 }
 
-${COMPACT}`;
+${COMPACT}
+${MEDIA}`;

@@ -86,6 +86,146 @@ async function colorsAt(page: Page, points: (readonly [number, number])[]): Prom
   );
 }
 
+/** Each layout sizes the widget in another way. */
+const LAYOUTS = {
+  flow: ["", ""],
+  "a paragraph": ["<p>", "</p>"],
+  "a flex row": ['<div style="display: flex">', "</div>"],
+  "a flex column": ['<div style="display: flex; flex-direction: column; align-items: center">', "</div>"],
+  "a grid": ['<div style="display: grid; justify-items: start">', "</div>"],
+  "a grid of content": ['<div style="display: grid; grid-template-columns: auto">', "</div>"],
+  "a box as wide as its content": ['<div style="float: left">', "</div>"],
+};
+
+test.each(Object.entries(LAYOUTS))("in %s the widget fits every width from 200 px on", async (_, [before, after]) => {
+  const style = "<style>body { margin: 0 } h1 { display: none } p { margin: 0 }</style>";
+  const ann = await stage.visit(`${style}${before}${stage.tag("autojoin")}${after}`);
+  for (const compact of [null, ""])
+    for (const lang of ["en", "de", "ja"]) {
+      await ann.setAttribute("compact", compact);
+      await ann.setAttribute("lang", lang);
+      for (const width of [200, 240, 360, 1280]) {
+        await ann.page.setViewportSize({ width, height: 700 });
+        const where = `${lang} ${compact === null ? "card" : "compact"} ${width}`;
+        const base = await ann.part("base").boundingBox();
+        expect(base?.width, where).toBe(Math.min(width, compact === null ? 384 : 320));
+        expect(base?.height, where).toBe(compact === null ? 608 : 44);
+        expect(await ann.page.evaluate(() => document.documentElement.scrollWidth), where).toBe(width);
+        expect(await outside(ann), where).toEqual([]);
+      }
+    }
+});
+
+/** The parts that stick out of the card. */
+async function outside(visitor: Visitor): Promise<string[]> {
+  return visitor.part("base").evaluate((base) => {
+    const card = base.getBoundingClientRect();
+    return [...base.querySelectorAll(":not(.news)")]
+      .filter((part) => {
+        const { left, right, width } = part.getBoundingClientRect();
+        return width > 0 && (left < card.left || right > card.right);
+      })
+      .map((part) => part.className);
+  });
+}
+
+test("a compact widget gives way to its neighbour in a flex row", async () => {
+  const neighbour = "<b style='flex: none; width: 140px'>A studio</b>";
+  const style = "<style>body { margin: 0 }</style>";
+  const ann = await stage.visit(`${style}<div style="display: flex">${neighbour}${stage.tag("compact")}</div>`, {
+    viewport: { width: 360, height: 700 },
+  });
+  expect((await ann.part("base").boundingBox())?.width).toBe(220);
+  expect(await ann.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+});
+
+test("a compact widget can be hidden", async () => {
+  const ann = await stage.visit(stage.tag("compact"));
+  await ann.setAttribute("hidden", "");
+  expect(await ann.widget.isVisible()).toBe(false);
+});
+
+test("six figures fit beside a mood and its bar at 240 px", async () => {
+  await stage.join("joy", "calm");
+  const ann = await stage.visit(`<style>body { margin: 0 }</style>${stage.tag('autojoin mood="joy"')}`, {
+    viewport: { width: 240, height: 700 },
+  });
+  await ann.seesMood("joy", 2);
+  const rows = await ann.widget.evaluate((widget) => {
+    const find = (part: string) => [...(widget.shadowRoot?.querySelectorAll<HTMLElement>(part) ?? [])];
+    const counts = find(".mood-count");
+    for (const count of counts) count.textContent = "888,888";
+    const moods = find(".moods")[0];
+    return {
+      cut: counts.filter((count) => count.scrollWidth > count.clientWidth).length,
+      scrolls: !moods || moods.scrollWidth > moods.clientWidth,
+      bars: find(".bar").map((bar) => bar.clientWidth),
+    };
+  });
+  expect(rows).toMatchObject({ cut: 0, scrolls: false });
+  expect(new Set(rows.bars).size).toBe(1);
+  expect(rows.bars[0]).toBeGreaterThan(15);
+});
+
+test("the page's font and its size reach the widget, and no other style of its text", async () => {
+  const leaks = `text-transform: uppercase; letter-spacing: 9px; word-spacing: 9px; text-indent: 9px; font-style: italic;
+    font-variant: small-caps; white-space: pre-line; text-shadow: 1px 1px red`;
+  const plain = await stage.visit();
+  const ann = await stage.visit(`<style>body { font: 20px monospace; ${leaks} }</style>${stage.tag()}`);
+  const names = leaks.split(";").map((leak) => leak.slice(0, leak.indexOf(":")).trim());
+  for (const part of ["count", "people", "phase", "mood-name", "status", "join"])
+    for (const name of names)
+      expect([part, name, await styleOf(ann, part, name)]).toEqual([part, name, await styleOf(plain, part, name)]);
+  expect(await styleOf(ann, "join", "font-family")).toBe("monospace");
+  expect(await styleOf(ann, "join", "font-size")).toBe("20px");
+});
+
+test.each([
+  { attributes: "", parts: ["join"] },
+  { attributes: "autojoin", parts: ["minutes", "leave"] },
+  { attributes: "compact", parts: ["join"] },
+  { attributes: "compact autojoin", parts: ["leave"] },
+])("a touch within 22 px of a button presses it: <breathing-room $attributes>", async ({ attributes, parts }) => {
+  const ann = await stage.visit(stage.tag(attributes), { viewport: { width: 360, height: 800 } });
+  for (const part of parts) expect(await missed(ann, part), part).toEqual([]);
+  if (!parts.includes("minutes")) return;
+  await ann.part("minutes").first().click();
+  await ann.part("end").waitFor();
+  expect(await missed(ann, "end")).toEqual([]);
+});
+
+/** The points 22 px around the middle of this part's buttons where a touch presses something else. */
+async function missed(visitor: Visitor, part: string): Promise<number[][]> {
+  return visitor.widget.evaluate((widget, part) => {
+    const root = widget.shadowRoot;
+    const reach = 21.5;
+    const buttons = [...(root?.querySelectorAll(`.${part}`) ?? [])];
+    return buttons.flatMap((button) => {
+      button.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = button.getBoundingClientRect();
+      const around = [-reach, reach].flatMap((by) => [
+        [x + width / 2 + by, y + height / 2],
+        [x + width / 2, y + height / 2 + by],
+      ]);
+      return around.filter(([left = 0, top = 0]) => root?.elementFromPoint(left, top) !== button);
+    });
+  }, part);
+}
+
+test("moods are 44 px high, unless there are too many of them", async () => {
+  const ann = await stage.visit(stage.tag("autojoin"));
+  const height = () =>
+    ann
+      .part("mood")
+      .first()
+      .evaluate((mood) => mood.getBoundingClientRect().height);
+  expect(await height()).toBeGreaterThanOrEqual(24);
+  await ann.part("moods").evaluate((moods) => {
+    while (moods.children.length > 5) moods.lastElementChild?.remove();
+  });
+  expect(await height()).toBe(44);
+});
+
 test("a browser without light-dark() shows the light card, and the page's colours", async () => {
   const context = await stage.newContext({ colorScheme: "dark" });
   await context.route("**/widget.js", async (route) => {
