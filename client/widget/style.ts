@@ -156,7 +156,6 @@ button {
   display: block;
   background: var(--accent);
   transform-origin: 0;
-  transition: transform 0.8s;
 }
 [aria-pressed="true"] {
   background: color-mix(in oklab, var(--breath) 30%, transparent);

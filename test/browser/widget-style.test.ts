@@ -180,6 +180,22 @@ test("the page's font and its size reach the widget, and no other style of its t
   expect(await styleOf(ann, "join", "font-size")).toBe("20px");
 });
 
+test("in forced colours the circle, the bars and the buttons have an edge, even without a connection", async () => {
+  const proxy = await stage.openProxy();
+  const ann = await stage.visit(stage.tag('autojoin mood="joy"', proxy.origin), { forcedColors: "active" });
+  await ann.seesMood("joy", 1);
+  const edges = { ring: "border-top", bar: "outline", minutes: "border-top" };
+  for (const [part, edge] of Object.entries(edges)) {
+    expect(await styleOf(ann, part, `${edge}-style`), part).toBe("solid");
+    expect(await styleOf(ann, part, `${edge}-color`), part).not.toBe(await styleOf(ann, "base", "background-color"));
+  }
+  expect(await styleOf(ann, "share", "background-color")).not.toBe(await styleOf(ann, "bar", "background-color"));
+  expect(await styleOf(ann, "join", "border-top-style")).toBe("solid");
+  proxy.cut();
+  await ann.isReconnecting();
+  expect(await styleOf(ann, "ring", "opacity")).toBe("1");
+});
+
 test.each([
   { attributes: "", parts: ["join"] },
   { attributes: "autojoin", parts: ["minutes", "leave"] },
@@ -224,6 +240,24 @@ test("moods are 44 px high, unless there are too many of them", async () => {
     while (moods.children.length > 5) moods.lastElementChild?.remove();
   });
   expect(await height()).toBe(44);
+});
+
+test("on paper the widget is light, has no frame and no buttons, and is as high as its content", async () => {
+  const ann = await stage.visit(DARK_PAGE + stage.tag("autojoin"));
+  await ann.page.emulateMedia({ media: "print" });
+  expect(await styleOf(ann, "base", "background-color")).toBe(LIGHT);
+  expect(await styleOf(ann, "base", "border-top-width")).toBe("0px");
+  expect((await ann.part("base").boundingBox())?.height).toBeLessThan(608);
+  for (const part of ["minutes", "leave"]) expect(await ann.part(part).first().isVisible(), part).toBe(false);
+  await ann.part("leave").evaluate((leave: HTMLButtonElement) => leave.click());
+  expect(await ann.part("join").isVisible()).toBe(false);
+});
+
+test("the bars glide, but not with reduced motion", async () => {
+  const ann = await stage.visit();
+  expect(await styleOf(ann, "share", "transition-duration")).toBe("0.8s");
+  await ann.page.emulateMedia({ reducedMotion: "reduce" });
+  expect(await styleOf(ann, "share", "transition-duration")).toBe("0s");
 });
 
 test("a browser without light-dark() shows the light card, and the page's colours", async () => {
