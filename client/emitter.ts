@@ -1,8 +1,13 @@
 export type Listener<Payload> = (payload: Payload) => void;
 
-/** Typed events. A listener that throws affects neither the other listeners nor the emitter. */
+/**
+ * Typed events. A listener that throws affects neither the other listeners nor the emitter. If a listener causes another
+ * event, that event waits for its turn, so every listener hears all events in the order in which they happened.
+ */
 export class Emitter<Events> {
   readonly #listeners: { [Name in keyof Events]?: Set<Listener<Events[Name]>> } = {};
+  readonly #deliveries: (() => void)[] = [];
+  #isBusy = false;
 
   /** Returns the function that unsubscribes. */
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
@@ -16,7 +21,26 @@ export class Emitter<Events> {
   }
 
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
-    for (const listener of this.#listeners[name] ?? []) {
+    this.batch(() => this.#deliveries.push(() => this.#deliver(name, payload)));
+  }
+
+  /** Events that the action emits reach their listeners after it has ended. */
+  batch(action: () => void): void {
+    const isNested = this.#isBusy;
+    this.#isBusy = true;
+    action();
+    if (isNested) return;
+    // The array grows while listeners act.
+    for (const deliver of this.#deliveries) deliver();
+    this.#deliveries.length = 0;
+    this.#isBusy = false;
+  }
+
+  #deliver<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
+    const listeners = this.#listeners[name];
+    // The loop over the set itself would also visit listeners that this event adds.
+    for (const listener of [...(listeners ?? [])]) {
+      if (!listeners?.has(listener)) continue;
       try {
         listener(payload);
       } catch (thrown) {

@@ -138,7 +138,8 @@ export class BreathingRoom {
 
   #handleFrame(frame: ServerFrame | null): void {
     if (!frame) this.#emitError("bad_frame", "The server sent a frame that is not in the protocol.");
-    else if (frame.type === "welcome") this.#handleWelcome(frame);
+    // Listeners act after the welcome is handled. Otherwise the client would send their wishes twice.
+    else if (frame.type === "welcome") this.#events.batch(() => this.#handleWelcome(frame));
     else if (frame.type === "presence") {
       this.#clock.observe(frame.at);
       this.#update(presenceOf(frame));
@@ -198,12 +199,14 @@ export class BreathingRoom {
     this.#snapshot = after;
     const differs = (...keys: (keyof Snapshot)[]) => keys.some((key) => before[key] !== after[key]);
     const { status, code, reason, at, count, resting, moods, mood, sit } = after;
-    if (differs("status", "code", "reason")) this.#events.emit("status", { status, code, reason });
-    if (at !== null && differs("at", "count", "resting", "moods"))
-      this.#events.emit("presence", { at, count, resting, moods });
-    if (differs("mood")) this.#events.emit("mood", mood);
-    if (differs("sit")) this.#events.emit("sit", sit);
-    if (after !== before) this.#events.emit("change", after);
+    this.#events.batch(() => {
+      if (differs("status", "code", "reason")) this.#events.emit("status", { status, code, reason });
+      if (at !== null && differs("at", "count", "resting", "moods"))
+        this.#events.emit("presence", { at, count, resting, moods });
+      if (differs("mood")) this.#events.emit("mood", mood);
+      if (differs("sit")) this.#events.emit("sit", sit);
+      if (after !== before) this.#events.emit("change", after);
+    });
   }
 }
 
