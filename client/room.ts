@@ -160,7 +160,8 @@ export class BreathingRoom {
   #handleWelcome({ heartbeat, mood, presence, session, now, sit, breath }: Welcome): void {
     this.#clock.observe(now);
     this.#connection.startHeartbeat(heartbeat);
-    this.#mood.confirm(session === null ? undefined : mood);
+    // Only the welcome of a seat that is still wanted answers the choice of a mood.
+    this.#mood.confirm(session === null || this.#role === "watch" ? undefined : mood);
     this.#update({ status: "open", code: null, reason: "", sit, breath, ...presenceOf(presence) });
     // The person may have chosen another mood or role since the join was sent.
     const { pending } = this.#mood;

@@ -122,3 +122,31 @@ test("P3 a watcher's mood waits for its join", async () => {
   expect(network.latest.frames).toEqual([{ type: "join", mood: "calm" }]);
   expect(room.snapshot.mood).toBe("calm");
 });
+
+test.each([null, "calm"])("P3 a watcher's choice of %j survives every welcome until its join", async (mood) => {
+  const { network, room } = await openClient({ mood: "joy" });
+  room.watch();
+  room.setMood(mood);
+  network.latest.receive({ ...welcomeFrame, session: null });
+  network.latest.closeByServer(1006);
+  const second = await nextSocket(network);
+  second.welcome({ session: null });
+  room.join();
+  expect(second.frames).toEqual([{ type: "join", mood }]);
+});
+
+test.each([null, "joy"])("P3 the welcome of a person who wants to watch is no answer to %j", async (mood) => {
+  const { network, room } = await startClient({ mood });
+  room.watch();
+  network.latest.welcome();
+  network.latest.receive({ ...welcomeFrame, session: null });
+  room.join();
+  expect(network.latest.frames).toEqual([{ type: "watch" }, { type: "join", mood }]);
+});
+
+test("P3 the welcome of a watcher who wants to join is no answer to their choice of no mood", async () => {
+  const { network, room } = await startClient({ role: "watch" });
+  room.join(null);
+  network.latest.welcome({ session: null });
+  expect(network.latest.frames).toEqual([{ type: "join", mood: null }]);
+});
