@@ -20,7 +20,7 @@ export class Connection {
     onTimeout: () => this.#replaceSilentSocket(),
   });
   readonly #socket: ReconnectingWebSocket;
-  readonly #ignorePage: () => void;
+  #ignorePage: () => void;
   #isAway = false;
 
   constructor(options: SocketOptions, handlers: Handlers) {
@@ -56,8 +56,34 @@ export class Connection {
     this.#socket.send(JSON.stringify(frame));
   }
 
-  /** Closes the socket for ever. The handlers are not called again. */
-  close(): void {
+  /**
+   * Closes for ever. The handlers are not called again. A socket that is still connecting opens first, because the server
+   * would take an aborted socket for a lost connection and keep its seat.
+   * @param farewell The last frame.
+   * @param retries How many more connection attempts the farewell gets if the first one fails.
+   */
+  close(farewell?: ClientFrame, retries = 0): void {
+    const socket = this.#socket;
+    // The library is also "connecting" before it has made its first socket. Then nobody is counted yet.
+    const isConnecting = socket.readyState === socket.CONNECTING && socket.url !== "";
+    if (this.#isOpen || !(isConnecting || retries)) {
+      this.#end(farewell);
+      return;
+    }
+    let retriesLeft = retries;
+    socket.onopen = () => this.#end(farewell);
+    socket.onclose = (event) => {
+      if (retriesLeft-- <= 0 || isFinal(closeCode(event))) this.#end();
+    };
+    // A page that goes away cannot wait for a socket to open.
+    this.#ignorePage();
+    this.#ignorePage = onPageLifecycle({ onHide: () => this.#end(), onWake: () => this.#wake() });
+    if (!isConnecting) this.#backoff.retryNow();
+  }
+
+  #end(farewell?: ClientFrame): void {
+    // The library warns about a frame for a socket that it has closed.
+    if (farewell && this.#isOpen) this.send(farewell);
     this.#ignorePage();
     this.#heartbeat.stop();
     this.#socket.onclose = null;

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION } from "../party/wire/close-codes.ts";
+import { PROTOCOL_VERSION, REPLACED } from "../party/wire/close-codes.ts";
 import type { ClientFrame, Presence, ServerFrame, Welcome } from "../party/wire/frames.ts";
 import { ServerClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
@@ -37,6 +37,9 @@ export interface RoomOptions {
 
 const RATE_LIMIT_BACKOFF_MS = 5_000;
 
+/** With the waits of the backoff, the attempts to leave end after two minutes on average and seven at most. */
+const LEAVE_RETRIES = 10;
+
 /**
  * A connection to one room. It reconnects by itself until `leave()`, `close()` or a final close code of the server.
  * Every method works unbound.
@@ -47,6 +50,8 @@ export class BreathingRoom {
   readonly #events = new Emitter<RoomEvents>();
   readonly #mood = new MoodChoice();
   #role: Role;
+  /** Whether the room may count this person: it has welcomed them to a seat, or a join is on its way. */
+  #hasSeat = false;
   #snapshot: Snapshot;
 
   /** @throws TypeError if the room's name is empty or `session` has another form. The server checks the name's form. */
@@ -92,6 +97,7 @@ export class BreathingRoom {
     this.#role = "breathe";
     if (mood !== undefined) this.#chooseMood(mood);
     this.#send({ type: "join", mood: this.#mood.pending });
+    this.#hasSeat ||= this.#snapshot.status === "open";
     this.#update({});
   };
 
@@ -108,28 +114,40 @@ export class BreathingRoom {
   /** The server's time (ms since 1970). Everyone's breath follows it. */
   readonly now = (): number => this.#clock.now();
 
-  /** Leaves the room at once and closes the connection for ever. */
+  /**
+   * Leaves the room and closes the connection for ever. Without a connection it connects once more, to give up the seat. It
+   * gives up after a few minutes, or when the page closes. The seat then ends with its sitting, or after the server's TTL.
+   */
   readonly leave = (): void => {
-    this.#send({ type: "leave" });
-    this.close();
+    // The other sockets of a replaced client hold the seat, so leaving would change nothing.
+    const isAlone = this.#snapshot.code !== REPLACED;
+    this.#close({ type: "leave" }, isAlone && this.#hasSeat ? LEAVE_RETRIES : 0);
   };
 
-  /** Closes the connection for ever. The room counts this person until the server's grace period ends. */
-  readonly close = (): void => {
-    this.#connection.close();
-    this.#update({ status: "closed", code: 1000, reason: "" });
-  };
+  /**
+   * Closes the connection for ever. The room counts this person until the server's grace period ends. If the connection was
+   * lost before, it counts them until the server's TTL or their sitting ends.
+   */
+  readonly close = (): void => this.#close();
 
   /**
    * Demands only an unconfirmed mood, because another tab may have changed a confirmed one since. The confirmed one helps a
    * room that has lost it.
    */
   #query(): Record<string, string | undefined> {
-    const { session } = this.#snapshot;
+    const { session, status } = this.#snapshot;
     const v = String(PROTOCOL_VERSION);
-    if (this.#role === "watch") return { v, session, role: "watch" };
+    const isGoing = this.#role === "watch" || status === "closed";
+    // Only a socket of the seat can give it up.
+    if (isGoing) return this.#hasSeat ? { v, session } : { v, session, role: "watch" };
     const { pending, confirmed } = this.#mood;
     return { v, session, mood: toQuery(pending), said: toQuery(confirmed) };
+  }
+
+  #close(farewell?: ClientFrame, retries?: number): void {
+    if (this.#snapshot.status === "closed") return;
+    this.#connection.close(farewell, retries);
+    this.#update({ status: "closed", code: 1000, reason: "" });
   }
 
   #send(frame: ClientFrame): void {
@@ -160,15 +178,15 @@ export class BreathingRoom {
   #handleWelcome({ heartbeat, mood, presence, session, now, sit, breath }: Welcome): void {
     this.#clock.observe(now);
     this.#connection.startHeartbeat(heartbeat);
+    this.#hasSeat = session !== null;
     // Only the welcome of a seat that is still wanted answers the choice of a mood.
-    this.#mood.confirm(session === null || this.#role === "watch" ? undefined : mood);
+    this.#mood.confirm(!this.#hasSeat || this.#role === "watch" ? undefined : mood);
     this.#update({ status: "open", code: null, reason: "", sit, breath, ...presenceOf(presence) });
     // The person may have chosen another mood or role since the join was sent.
     const { pending } = this.#mood;
     if (pending !== undefined) this.#chooseMood(pending);
-    const isCounted = session !== null;
-    if (isCounted && this.#role === "watch") this.watch();
-    else if (!isCounted && this.#role === "breathe") this.join();
+    if (this.#hasSeat && this.#role === "watch") this.watch();
+    else if (!this.#hasSeat && this.#role === "breathe") this.join();
     else if (this.#mood.pending !== undefined) this.setMood(this.#mood.pending);
     else this.#update({});
   }
