@@ -1,11 +1,12 @@
 /** A room as a React hook. Only effects open sockets, so server rendering opens none. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { Emitter } from "./emitter.ts";
-import { BreathingRoom, type RoomOptions } from "./room.ts";
+import type { RoomOptions } from "./options.ts";
+import { BreathingRoom } from "./room.ts";
 import { INITIAL_SNAPSHOT, type Snapshot } from "./snapshot.ts";
 
 export type { Mood } from "./mood.ts";
-export type { RoomOptions } from "./room.ts";
+export type { RoomOptions } from "./options.ts";
 export type { Role, Snapshot, Status } from "./snapshot.ts";
 
 /** The methods of `BreathingRoom`. They stay the same functions for as long as the component lives. */

@@ -5,7 +5,9 @@ import { Connection } from "./connection.ts";
 import { Emitter, type Listener } from "./emitter.ts";
 import { readFrame } from "./frames.ts";
 import { type Mood, MoodChoice } from "./mood.ts";
-import { checkSessionId, loadSessionId, type SessionStorage } from "./session.ts";
+import type { RoomOptions } from "./options.ts";
+import { checkSessionId, loadSessionId } from "./session.ts";
+import { SitWish } from "./sit-wish.ts";
 import {
   INITIAL_SNAPSHOT,
   nextSnapshot,
@@ -14,26 +16,6 @@ import {
   type RoomEvents,
   type Snapshot,
 } from "./snapshot.ts";
-
-export interface RoomOptions {
-  /** `example.com`, or an origin such as `https://example.com`. */
-  readonly host: string;
-  /** 1–64 characters of `a-z 0-9 _ -`. The first is a letter or a digit. */
-  readonly room: string;
-  /** The first mood. Without it, a returning session keeps its mood. */
-  readonly mood?: Mood | undefined;
-  /** `breathe` (the default) counts this person. `watch` only receives the counts. */
-  readonly role?: Role | undefined;
-  /**
-   * Replaces the stored session id: 20–64 random characters of `A-Z a-z 0-9 _ -`. It is a secret and never a user number,
-   * because whoever knows it can act for this person. The client does not store it.
-   */
-  readonly session?: string | undefined;
-  /** Replaces `localStorage`. */
-  readonly storage?: SessionStorage | undefined;
-  /** Replaces the global WebSocket. */
-  readonly WebSocket?: typeof WebSocket | undefined;
-}
 
 const RATE_LIMIT_BACKOFF_MS = 5_000;
 
@@ -49,6 +31,7 @@ export class BreathingRoom {
   readonly #connection: Connection;
   readonly #events = new Emitter<RoomEvents>();
   readonly #mood = new MoodChoice();
+  readonly #sitWish = new SitWish();
   #role: Role;
   /** Whether the room may count this person: it has welcomed them to a seat, or a join is on its way. */
   #hasSeat = false;
@@ -104,12 +87,22 @@ export class BreathingRoom {
   /** Changes the role to `watch`: the room no longer counts this person and the socket stays open. */
   readonly watch = (): void => {
     this.#role = "watch";
+    this.#sitWish.clear();
     this.#send({ type: "watch" });
     this.#update({});
   };
 
-  /** Counts this person for this many minutes, even if the page closes. 0 ends the sitting. Needs an open connection. */
-  readonly sit = (minutes: number): void => this.#send({ type: "sit", minutes });
+  /**
+   * Counts this person for this many minutes, even if the page closes. 0 ends the sitting. Without a connection the sitting
+   * waits for the next one and keeps its end. Emits the error `not_breathing` if this person watches.
+   */
+  readonly sit = (minutes: number): void => {
+    if (this.#role === "watch") this.#emitError("not_breathing", "A watcher cannot sit. Join first.");
+    else {
+      this.#sitWish.set(minutes);
+      this.#requestSit();
+    }
+  };
 
   /** The server's time (ms since 1970). Everyone's breath follows it. */
   readonly now = (): number => this.#clock.now();
@@ -161,15 +154,17 @@ export class BreathingRoom {
     else if (frame.type === "presence") {
       this.#clock.observe(frame.at);
       this.#update(presenceOf(frame));
-    } else if (frame.type === "sit") this.#update({ sit: frame.until });
-    else if (frame.type === "mood") {
+    } else if (frame.type === "sit") {
+      this.#sitWish.clear();
+      this.#update({ sit: frame.until });
+    } else if (frame.type === "mood") {
       this.#mood.confirm(frame.mood);
       this.#update({});
     } else {
       if (frame.code === "unknown_mood") this.#mood.reset();
-      // The server dropped a frame. Asking again for the current role and mood restores what it carried.
-      if (frame.code === "rate_limited")
-        setTimeout(() => (this.#role === "breathe" ? this.join() : this.watch()), RATE_LIMIT_BACKOFF_MS);
+      // Of all frames of this client only a sitting can be bad: its length is up to the page.
+      if (frame.code === "bad_message") this.#sitWish.clear();
+      if (frame.code === "rate_limited") setTimeout(() => this.#askAgain(), RATE_LIMIT_BACKOFF_MS);
       this.#emitError(frame.code, frame.message);
       this.#update({});
     }
@@ -178,6 +173,7 @@ export class BreathingRoom {
   #handleWelcome({ heartbeat, mood, presence, session, now, sit, breath }: Welcome): void {
     this.#clock.observe(now);
     this.#connection.startHeartbeat(heartbeat);
+    const isFirst = this.#snapshot.status !== "open";
     this.#hasSeat = session !== null;
     // Only the welcome of a seat that is still wanted answers the choice of a mood.
     this.#mood.confirm(!this.#hasSeat || this.#role === "watch" ? undefined : mood);
@@ -189,6 +185,19 @@ export class BreathingRoom {
     else if (!this.#hasSeat && this.#role === "breathe") this.join();
     else if (this.#mood.pending !== undefined) this.setMood(this.#mood.pending);
     else this.#update({});
+    if (isFirst) this.#requestSit();
+  }
+
+  /** The server dropped a frame. Asking for everything that is wanted now restores what it carried. */
+  #askAgain(): void {
+    if (this.#role === "breathe") this.join();
+    else this.watch();
+    this.#requestSit();
+  }
+
+  #requestSit(): void {
+    const { minutes } = this.#sitWish;
+    if (minutes !== undefined) this.#send({ type: "sit", minutes });
   }
 
   /** Returns false if the room does not have the mood: the server would close a join with such a mood for ever. */
