@@ -36,6 +36,62 @@ test("L4 a closed page says goodbye, so its person stays for the grace only", as
   await poll(goneBy).toEqual(["grace"]);
 });
 
+/** A widget on the watcher's page joins, and this happens while its socket connects. Returns the state of the socket. */
+async function interrupt({ page }: Visitor, action: "remove" | "change room"): Promise<number> {
+  return page.evaluate(
+    ([tag, action]) => {
+      const template = document.createElement("template");
+      template.innerHTML = tag;
+      const widget = template.content.querySelector("breathing-room") as HTMLElement;
+      return new Promise<number>((done) => {
+        const Native = WebSocket;
+        globalThis.WebSocket = class extends Native {
+          constructor(url: string | URL) {
+            super(url);
+            globalThis.WebSocket = Native;
+            queueMicrotask(() => {
+              if (action === "remove") widget.remove();
+              else widget.setAttribute("room", `${widget.getAttribute("room")}-2`);
+              done(this.readyState);
+            });
+          }
+        };
+        document.body.append(widget);
+      });
+    },
+    [stage.tag("autojoin"), action] as const,
+  );
+}
+
+test("L4 a widget that is removed while it connects stays for the grace only", async () => {
+  const watcher = await stage.visit();
+  expect(await interrupt(watcher, "remove")).toBe(WebSocket.CONNECTING);
+  const sessions = () => new Admin(new Visitors(stage.server)).sessions(stage.room);
+  await poll(async () => (await sessions()).map(({ state, rule }) => [state, rule])).toEqual([["lingering", "grace"]]);
+});
+
+test("L3 a widget that changes its room while it connects gives up its seat", async () => {
+  const ann = await stage.visit();
+  expect(await interrupt(await stage.visit(), "change room")).toBe(WebSocket.CONNECTING);
+  await poll(() => ann.counts()).toEqual([0, 1, 0]);
+});
+
+test.each(["leaves", "changes the room"])(
+  "L3 B2 a visitor who sits and %s without a connection does not rest",
+  async (how) => {
+    const proxy = await stage.openProxy();
+    const [ann, bob] = await pair(proxy.origin);
+    await bob.part("minutes").first().click();
+    await bob.part("end").waitFor();
+    proxy.cut();
+    await bob.isReconnecting();
+    if (how === "leaves") await bob.part("leave").click();
+    else await bob.setAttribute("room", `${stage.room}-2`);
+    proxy.restore();
+    await ann.sees(1);
+  },
+);
+
 test("P2 two tabs with two widgets are one person with one mood", async () => {
   const [ann, bob] = await pair();
   const tab = await Visitor.open(bob.page.context(), stage.page(stage.tag("autojoin") + stage.tag("autojoin compact")));

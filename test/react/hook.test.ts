@@ -86,6 +86,21 @@ test.each([
   expect(left).toEqual([[{ type: "leave" }], 1000]);
 });
 
+test("L3 a new room lets a connecting socket open and leave, even if the name is being typed", async () => {
+  for (const room of ["l", "lo", "lob"]) {
+    await page.evaluate((room) => stage.show({ room }), room);
+    await page.clock.runFor(1);
+  }
+  const states = () => page.evaluate(() => stage.network.sockets.map(({ frames, closedWith }) => [frames, closedWith]));
+  const silent = [[], undefined];
+  const left = [[{ type: "leave" }], 1000];
+  expect(await states()).toEqual([silent, silent, silent]);
+  await page.evaluate(() => {
+    for (const socket of stage.network.sockets) socket.open();
+  });
+  expect(await states()).toEqual([left, left, silent]);
+});
+
 test("F2 F3 a new mood or role uses the one open socket, even in StrictMode, which mounts twice", async () => {
   await enter();
   await page.evaluate(() => {
