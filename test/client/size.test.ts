@@ -9,14 +9,14 @@ const ROOT = join(import.meta.dirname, "../..");
 const LIB = join(ROOT, "dist/public/lib");
 const LANGUAGES = readdirSync(LIB).filter((file) => /^widget-[a-z]{2}-/.test(file));
 
-test("widget.js imports nothing but languages, each when it is needed, and is at most 11,100 bytes", () => {
+test("widget.js imports nothing but languages, each when it is needed, and is at most 12,000 bytes", () => {
   const bytes = readFileSync(join(LIB, "widget.js"));
   const script = bytes.toString();
   expect(script).not.toMatch(/\bimport\s*[{"]|\bfrom\s*"/);
   const imported = [...script.matchAll(/\bimport\("\.\/([^"]+)"\)/g)].map(([, file]) => file);
   expect(imported).toEqual(LANGUAGES);
   expect(script.split("import(")).toHaveLength(LANGUAGES.length + 1);
-  expectSize("widget.js", bytes, 11_100);
+  expectSize("widget.js", bytes, 12_000);
 });
 
 test.each(LANGUAGES)("%s has no imports and is at most 4 KB, uncompressed", (file) => {
