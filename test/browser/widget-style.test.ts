@@ -99,8 +99,14 @@ const LAYOUTS = {
 
 test.each(Object.entries(LAYOUTS))("in %s the widget fits every width from 200 px on", async (_, [before, after]) => {
   const style = "<style>body { margin: 0 } h1 { display: none } p { margin: 0 }</style>";
-  const ann = await stage.visit(`${style}${before}${stage.tag("autojoin")}${after}`);
-  for (const compact of [null, ""])
+  const ann = await stage.visit(`${style}${before}${stage.tag()}${after}`);
+  await fits(ann);
+  await ann.join();
+  await fits(ann);
+});
+
+async function fits(ann: Visitor): Promise<void> {
+  for (const compact of ["", null])
     for (const lang of ["en", "de", "ja"]) {
       await ann.setAttribute("compact", compact);
       await ann.setAttribute("lang", lang);
@@ -114,7 +120,7 @@ test.each(Object.entries(LAYOUTS))("in %s the widget fits every width from 200 p
         expect(await outside(ann), where).toEqual([]);
       }
     }
-});
+}
 
 /** The parts that stick out of the card. */
 async function outside(visitor: Visitor): Promise<string[]> {
