@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BreathingRoom } from "../../client/index.ts";
 import { FakeNetwork, SESSION, welcomeFrame } from "./fake-socket.ts";
-import { nextSocket, openClient, startClient } from "./test-client.ts";
+import { lostClient, nextSocket, openClient, startClient } from "./test-client.ts";
 
 let fakeWindow: EventTarget;
 let subscriptions: AbortSignal[];
@@ -19,15 +19,6 @@ beforeEach(() => {
   vi.stubGlobal("document", Object.assign(new EventTarget(), { visibilityState: "visible" }));
 });
 afterEach(() => vi.unstubAllGlobals());
-
-/** The client has lost its connection and waits for its next attempt. */
-async function lostClient(options = {}) {
-  vi.spyOn(Math, "random").mockReturnValue(0.999);
-  const client = await openClient(options);
-  client.network.latest.fail();
-  await vi.advanceTimersByTimeAsync(1);
-  return client;
-}
 
 /** The client does nothing more, and hears nothing of its page. */
 async function isOver({ sockets }: FakeNetwork): Promise<void> {

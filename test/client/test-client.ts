@@ -41,3 +41,12 @@ export async function nextSocket({ sockets }: FakeNetwork): Promise<FakeSocket> 
   if (!next) throw new Error("The client has not reconnected.");
   return next;
 }
+
+/** The client has lost its connection and waits for its next attempt. */
+export async function lostClient(options: Partial<RoomOptions> = {}): Promise<TestClient> {
+  vi.spyOn(Math, "random").mockReturnValue(0.999);
+  const client = await openClient(options);
+  client.network.latest.fail();
+  await vi.advanceTimersByTimeAsync(1);
+  return client;
+}

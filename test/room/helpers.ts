@@ -111,3 +111,22 @@ export function redeploy(host: MemoryHost, variables: object): MemoryHost {
   for (const [key, row] of host.rows) next.rows.set(key, row);
   return next;
 }
+
+/** A host that notes every payment. @param purse How many payments each address can make. */
+export function payingHost(purse = Infinity, host = new MemoryHost()): { host: MemoryHost; payers: number[] } {
+  const payers: number[] = [];
+  host.canPay = (payer) => {
+    payers.push(payer);
+    return payers.filter((other) => other === payer).length <= purse;
+  };
+  return { host, payers };
+}
+
+/** Changes that make the room write: one in 10 s (Q12). */
+export async function changeMood(host: MemoryHost, socket: MemorySocket, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    await host.say(socket, { type: "mood", mood: time % 2 ? "joy" : "calm" });
+    host.ping(socket);
+    await host.advance(10 * SECOND);
+  }
+}
