@@ -28,8 +28,14 @@ export class Emitter<Events> {
   batch(action: () => void): void {
     const isNested = this.#isBusy;
     this.#isBusy = true;
-    action();
-    if (isNested) return;
+    try {
+      action();
+    } finally {
+      if (!isNested) this.#deliverAll();
+    }
+  }
+
+  #deliverAll(): void {
     // The array grows while listeners act.
     for (const deliver of this.#deliveries) deliver();
     this.#deliveries.length = 0;

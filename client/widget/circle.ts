@@ -11,11 +11,6 @@ export class Circle {
   readonly element = make("div", { part: "circle" }, this.#rings.element, this.#count, " ", this.people);
   readonly phase = make("p", { part: "phase" });
 
-  constructor() {
-    // The boxes of count and text are as wide as the circle, so no text moves them by its length.
-    this.element.style.gridTemplateColumns = "100%";
-  }
-
   render({ snapshot: { at, count }, breath, now, reducedMotion, locale }: ViewModel): void {
     const { messages, number, plural } = locale;
     setText(this.#count, at === null ? "–" : number(count));

@@ -60,6 +60,8 @@ button {
 .circle {
   position: relative;
   display: grid;
+  /* Boxes as wide as the circle, so no text moves them by its length. */
+  grid-template-columns: 100%;
   place-content: center;
   width: min(12em, 100%);
   aspect-ratio: 1;

@@ -2,6 +2,7 @@ import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
 import ipaddr from "ipaddr.js";
+import { deriveKey } from "../room/admin/derived-key.ts";
 
 const NETWORK_BITS = 64;
 /** Four numbers from 0 to 255 without leading zeros: the form in which most addresses come. */
@@ -22,7 +23,6 @@ export function networkOf(headers: Pick<Headers, "get">): string | null {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/${NETWORK_BITS}`).toString()}/${NETWORK_BITS}`;
 }
 
-const HASH_KEY_LABEL = "breathing-room address";
 /** Keyed once for a secret, because that is half of the work of a hash. */
 let keyed: { readonly secret: string; readonly mac: ReturnType<typeof hmac.create> } | null = null;
 
@@ -35,8 +35,7 @@ let keyed: { readonly secret: string; readonly mac: ReturnType<typeof hmac.creat
  */
 export function hashNetwork(network: string, secret: string | null): number {
   if (keyed?.secret !== (secret ?? "")) {
-    const key = utf8ToBytes(`${HASH_KEY_LABEL} ${secret ?? ""}`);
-    keyed = { secret: secret ?? "", mac: hmac.create(sha256, key) };
+    keyed = { secret: secret ?? "", mac: hmac.create(sha256, deriveKey(secret ?? "", "address")) };
   }
   const [high = 0, low = 0] = keyed.mac.clone().update(utf8ToBytes(network)).digest();
   return (high << 8) | low || 1;

@@ -96,7 +96,7 @@ export class MemoryHost extends MemoryStorage implements Host<MemorySocket> {
       address: null,
       ...request,
     };
-    const rejection = (await room.canPay(complete))
+    const rejection = (await room.payFor(complete))
       ? room.join(complete, () => {
           this.open.add(socket);
           this.onOpen(socket);

@@ -82,8 +82,8 @@ export class Room<S> {
     return this.#committer.isLoaded;
   }
 
-  /** Whether the address of this join can pay for it (Q11). Ask before `join`, which does not wait for the answer. */
-  async canPay({ role, session: id, address }: JoinRequest): Promise<boolean> {
+  /** Pays for a join (Q11). Call before `join`, which does not wait. @returns false if its address cannot. */
+  async payFor({ role, session: id, address }: JoinRequest): Promise<boolean> {
     const ban = this.#bans.reasonFor({ id, address }, this.#host.now());
     return role === "admin" || ban !== null || this.#accounts.enter(address);
   }

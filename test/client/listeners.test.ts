@@ -1,5 +1,6 @@
 /** What listeners do inside their events. */
 import { expect, test, vi } from "vitest";
+import { Emitter } from "../../client/emitter.ts";
 import { openClient, startClient } from "./test-client.ts";
 
 const presence = { type: "presence", at: 2_000, count: 3, resting: 1, moods: { joy: 2, calm: 0 } };
@@ -50,4 +51,17 @@ test("a listener that another listener has unsubscribed hears no more events", a
   const unsubscribe = room.subscribe(second);
   network.latest.receive(presence);
   expect(second).not.toHaveBeenCalled();
+});
+
+test("an action that fails leaves later events their listeners", () => {
+  const emitter = new Emitter<{ change: number }>();
+  const heard: number[] = [];
+  emitter.on("change", (value) => heard.push(value));
+  const failing = () => {
+    emitter.emit("change", 1);
+    throw new Error("the action fails");
+  };
+  expect(() => emitter.batch(failing)).toThrow("the action fails");
+  emitter.emit("change", 2);
+  expect(heard).toEqual([1, 2]);
 });

@@ -9,7 +9,7 @@ test("Q11 a join is paid in advance unless six rows are left, and people who com
   const { host, payers } = payingHost();
   const room = await host.room();
   const request = { room: "lobby", role: "breathe", session: "session-1", mood: null, said: null, address } as const;
-  expect(await Promise.all([room.canPay(request), room.canPay(request)])).toEqual([true, true]);
+  expect(await Promise.all([room.payFor(request), room.payFor(request)])).toEqual([true, true]);
   expect(payers).toEqual([address]);
   const socket = await host.join("session-1", { address });
   expect(payers).toEqual([address]);

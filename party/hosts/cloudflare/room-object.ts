@@ -43,7 +43,7 @@ export class BreathingRoomObject extends DurableObject<Env> {
   /** The upgrade of a join (see `upgradeRequest`). */
   override async fetch(request: Request): Promise<Response> {
     const join = decodeJoin(request.headers.get(JOIN_HEADER) ?? "");
-    if (!(await this.#room.canPay(join))) return rejectionResponse(new Rejection("tooManyFromAddress"));
+    if (!(await this.#room.payFor(join))) return rejectionResponse(new Rejection("tooManyFromAddress"));
     const { 0: client, 1: socket } = new WebSocketPair();
     const rejected = this.#room.join(join, () => {
       try {
